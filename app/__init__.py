@@ -1,0 +1,1 @@
+"""Wegweiser: the desk tool of a welcome centre. See README.md for the layout."""

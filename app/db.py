@@ -1,0 +1,137 @@
+"""The database: one typed base, engines for reading and for writing, and the current session.
+
+Reading cannot write: SQLite connections have ``query_only``, PostgreSQL transactions are read only. Writing
+on SQLite takes one lock in this process and begins IMMEDIATE (measured: without the lock most requests fail
+as "locked" under load). A block commits once, at its end, or not at all.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import JSON, Engine, MetaData, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import QueuePool
+
+from config import Settings
+
+BUSY_TIMEOUT_SECONDS = 5
+
+
+class Base(DeclarativeBase):
+    """The one base of all models; constraint names follow a convention, so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {list[str]: JSON, dict[str, Any]: JSON, dict[str, str]: JSON, dict[str, list[str]]: JSON}
+
+
+class DatabaseUnavailable(Exception):
+    """Nothing was saved: the database is locked, full, read only or gone. The cause is the driver's error."""
+
+
+class Database:
+    """Engines and sessions of one database URL."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.is_sqlite = settings.is_sqlite
+        self.url = settings.database_url
+        if self.is_sqlite:
+            arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
+            self.read_engine = create_engine(self.url, poolclass=QueuePool, pool_size=8, connect_args=arguments)
+            self.write_engine = create_engine(
+                self.url, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=arguments
+            )
+            _prepare_sqlite(self.read_engine, begin="BEGIN", query_only=True)
+            _prepare_sqlite(self.write_engine, begin="BEGIN IMMEDIATE", query_only=False)
+            self._writer: Any = threading.RLock()
+        else:
+            self.write_engine = create_engine(self.url, pool_pre_ping=True)
+            self.read_engine = self.write_engine.execution_options(postgresql_readonly=True)
+            self._writer = nullcontext()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that cannot write. Raises DatabaseUnavailable."""
+        with _current(Session(self.read_engine, autoflush=False)) as session, _translated_errors():
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose changes are committed at the end of the block. Raises DatabaseUnavailable."""
+        with self._writer, _current(Session(self.write_engine)) as session, _translated_errors():
+            session.connection()
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    def check_writable(self) -> None:
+        """Write for real what is there already. Raises DatabaseUnavailable."""
+        with self.writing() as writer:
+            writer.execute(text("UPDATE revision SET number = number"))
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.read_engine.dispose()
+        self.write_engine.dispose()
+
+
+_session: ContextVar[Session] = ContextVar("session")
+
+
+def session() -> Session:
+    """The session of the block that is running. Raises LookupError outside of one."""
+    return _session.get()
+
+
+@contextmanager
+def _current(new: Session) -> Iterator[Session]:
+    token = _session.set(new)
+    try:
+        yield new
+    finally:
+        _session.reset(token)
+        new.close()
+
+
+@contextmanager
+def _translated_errors() -> Iterator[None]:
+    """OperationalError and the like mean the same to a user: nothing was saved."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InternalError"}:
+            raise DatabaseUnavailable(str(error.orig)) from error
+        raise
+
+
+def _prepare_sqlite(engine: Engine, *, begin: str, query_only: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")
+        if query_only:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

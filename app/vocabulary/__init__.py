@@ -1,0 +1,1 @@
+"""Topics, traits, languages and documents to bring, and their translations."""

@@ -1,0 +1,111 @@
+"""PO catalogues of everything a visitor reads: written from the vocabulary, read with its review state.
+
+Two domains per language under ``translations/<locale>/LC_MESSAGES/``: ``slip.po`` (phrases) and
+``vocabulary.po`` (topics, documents to bring, offices, notes). The msgid is the German source, the
+msgctxt says what it is (``topic wohnen/mietproblem``), so that a changed German text loses its
+translation by itself and is printed in German only. PO's ``fuzzy`` flag means "not yet reviewed by
+a native speaker"; such an entry is used, and the slip says so.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
+Domain = Literal["slip", "vocabulary"]
+DOMAINS: tuple[Domain, ...] = ("slip", "vocabulary")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One text to translate: ``context`` is unique in its domain, ``german`` is the msgid."""
+
+    context: str
+    german: str
+    english: str = ""
+    note: str = ""
+    max_chars: int | None = None
+
+    def comments(self) -> list[str]:
+        """What the translator sees: the English text, the note, the length that fits."""
+        lines = [f"en: {self.english}"] if self.english else []
+        if self.note:
+            lines.append(self.note)
+        if self.max_chars:
+            lines.append(f"at most about {self.max_chars} characters")
+        return lines
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A translated text and whether a native speaker has reviewed it."""
+
+    text: str
+    reviewed: bool
+
+
+def po_path(locale: str, domain: Domain) -> Path:
+    """Where the catalogue of a language lies; ``locale`` is a Babel identifier such as ``fa_AF``."""
+    return TRANSLATIONS / locale / "LC_MESSAGES" / f"{domain}.po"
+
+
+def has_catalogue(locale: str) -> bool:
+    """Whether a slip can be printed in this language."""
+    return all(po_path(locale, domain).is_file() for domain in DOMAINS)
+
+
+@cache
+def read(locale: str, domain: Domain) -> dict[tuple[str, str], Translation]:
+    """The catalogue as {(context, German): translation}; empty if there is none."""
+    path = po_path(locale, domain)
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=locale)
+    return {
+        (message.context or "", str(message.id)): Translation(str(message.string), not message.fuzzy)
+        for message in catalogue
+        if message.id and message.string
+    }
+
+
+def write(locale: str, domain: Domain, entries: Iterable[Entry], texts: Mapping[tuple[str, str], Translation] = MappingProxyType({})) -> bytes:
+    """The PO file for these entries, as bytes: those in ``texts`` (by context and German), else the kept ones.
+
+    An entry without either stays untranslated. Sorted as given, without locations and dates, so that
+    a catalogue in git only changes where its texts change.
+    """
+    kept = read(locale, domain)
+    catalogue = Catalog(locale=locale, project="Wegweiser", fuzzy=False)
+    for entry in entries:
+        found = texts.get((entry.context, entry.german)) or kept.get((entry.context, entry.german))
+        if found is None and locale == "en" and entry.english:
+            found = Translation(entry.english, reviewed=True)
+        catalogue.add(
+            entry.german,
+            found.text if found else "",
+            context=entry.context,
+            auto_comments=entry.comments(),
+            flags=set() if found is None or found.reviewed else {"fuzzy"},
+        )
+    return _serialise(catalogue)
+
+
+def _serialise(catalogue: Catalog) -> bytes:
+    buffer = BytesIO()
+    write_po(buffer, catalogue, width=0, no_location=True, omit_header=True, sort_output=False)
+    header = (
+        'msgid ""\nmsgstr ""\n'
+        f'"Language: {catalogue.locale_identifier}\\n"\n'
+        '"MIME-Version: 1.0\\n"\n'
+        '"Content-Type: text/plain; charset=utf-8\\n"\n'
+        '"Content-Transfer-Encoding: 8bit\\n"\n\n'
+    )
+    return header.encode() + buffer.getvalue()

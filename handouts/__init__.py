@@ -1,0 +1,1 @@
+"""Material that is handed out at the desk."""

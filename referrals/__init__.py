@@ -1,0 +1,1 @@
+"""Offices, routing rules, referrals and the slip."""

@@ -1,0 +1,1 @@
+"""Offices: what is known about them, from where, and when they are open."""

@@ -1,0 +1,1 @@
+"""Routing rules and the engine that decides who is responsible, and says why."""

@@ -1,0 +1,1 @@
+"""Conditions of routing rules: parse, compare, match."""
