@@ -1,0 +1,28 @@
+"""The ``wegweiser`` command."""
+
+import click
+
+from app.cli import context
+from app.cli.bench import bench
+from app.cli.catalogues import catalogues
+from app.cli.load import load
+from app.cli.night import night
+from app.cli.route import route
+from app.cli.serve import serve
+from app.cli.slip import slip
+from app.cli.users import user
+
+
+@click.group()
+@click.version_option(package_name=None, version="0.1.0", prog_name="wegweiser")
+def wegweiser() -> None:
+    """Desk tool of a welcome centre: who is responsible, and a slip that says so in two languages."""
+
+
+for command in (bench, catalogues, load, night, route, serve, slip, user):
+    wegweiser.add_command(command)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    context.run(wegweiser)

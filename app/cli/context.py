@@ -1,0 +1,49 @@
+"""What every command needs: settings, the open instance, output as text or JSON, errors as one sentence."""
+
+import json
+import sys
+from typing import Any
+
+import click
+
+import config
+from app.cli.instance import Instance, prepare
+from app.db import Database, DatabaseUnavailable
+from app.errors import WegweiserError
+
+
+def open_instance() -> Database:
+    """The database of this installation, migrated and with a directory loaded."""
+    return open_whole_instance().database
+
+
+def open_whole_instance() -> Instance:
+    """Settings, keys and database of this installation, made ready on the first call."""
+    context = click.get_current_context().find_root()
+    if context.obj is None:
+        context.obj = prepare(config.load())
+        context.call_on_close(context.obj.database.dispose)
+    instance: Instance = context.obj
+    return instance
+
+
+def say(as_json: bool, value: Any, text: str) -> None:
+    """Print the result on standard output: JSON for programs, text for people."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else text)
+
+
+def note(text: str) -> None:
+    """Print what is going on to standard error, so that output stays clean."""
+    click.echo(text, err=True)
+
+
+def run(command: click.Command) -> None:
+    """Run the command line; a known error is one sentence on standard error and exit code 1."""
+    try:
+        command(prog_name="wegweiser")
+    except (WegweiserError, config.UnsafeSettings) as error:
+        note(str(error))
+        sys.exit(1)
+    except DatabaseUnavailable as error:
+        note(f"The database cannot be used, nothing was changed: {error}")
+        sys.exit(1)

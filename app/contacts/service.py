@@ -1,0 +1,157 @@
+"""Log a contact once, and undo it. Nothing here knows who, when in the day, or why."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, TopicLoad
+from app.contacts.values import LoadCell, NewContact
+from app.db import Base, session
+from app.errors import WegweiserError
+
+
+class AlreadyUndone(WegweiserError):
+    """This form was logged and undone; it is never logged again."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What undo needs: the contact's key, the cells that were raised, the form's key."""
+
+    contact_key: bytes
+    cell: LoadCell
+    fields_of_action: tuple[str, ...]
+    resend_digest: bytes
+
+
+@dataclass(frozen=True)
+class Logged:
+    """``first`` is False when the same form had been logged before; the receipt is the same either way."""
+
+    receipt: Receipt
+    first: bool
+
+
+def resend_digest(form_key: bytes) -> bytes:
+    """What is stored of a form's key (16 random bytes, so a plain hash does not give it away)."""
+    return hashlib.sha256(b"resend" + form_key).digest()
+
+
+def log_contact(
+    *, contact: NewContact, contact_key: bytes, form_key: bytes, cell: LoadCell, now: datetime
+) -> Logged:
+    """Log the contact unless the same form has been logged. Raises AlreadyUndone.
+
+    ``contact_key`` (16 bytes) must be random to anyone without the form; ``cell`` is when the conversation began.
+    """
+    digest = resend_digest(form_key)
+    fields = tuple(
+        sorted({topic.field_of_action for topic in contact.topics if topic.field_of_action and not topic.protected})
+    )
+    receipt = Receipt(contact_key, cell, fields, digest)
+    known = session().get(ResendKey, digest)
+    if known is not None and known.undone:
+        raise AlreadyUndone
+    if known is not None or not _claim(digest, now.date()):
+        return Logged(receipt, first=False)
+    session().add(_row(contact, contact_key, now))
+    session().flush()
+    session().add_all(ContactTopic(contact_key=contact_key, topic_id=topic) for topic in _kept_topics(contact))
+    for model, cells in _cells(receipt):
+        _raise_counter(model, cells)
+    session().flush()
+    return Logged(receipt, first=True)
+
+
+def undo(receipt: Receipt) -> bool:
+    """Take the contact back as if it had not been; False if that was done before or the contact is gone."""
+    marked = session().execute(
+        update(ResendKey).where(ResendKey.digest == receipt.resend_digest, ResendKey.undone.is_(False)).values(undone=True)
+    )
+    gone = session().execute(delete(Contact).where(Contact.key == receipt.contact_key))
+    if not (_count(marked) and _count(gone)):
+        return False
+    for model, cells in _cells(receipt):
+        _lower_counter(model, cells)
+    return True
+
+
+def forget(*, today: date, oldest_month: str) -> None:
+    """Delete resend keys of former days and contacts of months before ``oldest_month`` (``2024-11``)."""
+    session().execute(delete(ResendKey).where(ResendKey.day < today))
+    session().execute(delete(Contact).where(Contact.month < oldest_month))
+
+
+def _row(contact: NewContact, key: bytes, now: datetime) -> Contact:
+    row = Contact(
+        key=key, month=f"{now:%Y-%m}", language=contact.language, talk=contact.talk, channel=contact.channel
+    )
+    if contact.protected:
+        row.office_not_kept = False
+        return row
+    row.outcome = contact.outcome
+    row.concept_group = contact.concept_group
+    row.persons = contact.persons
+    row.duration = contact.duration
+    row.office_not_kept = any(office not in contact.keepable_offices for office in contact.offices)
+    return row
+
+
+def _kept_topics(contact: NewContact) -> list[str]:
+    """Subtopics; with a protected one among them only the topics, which tell less."""
+    if contact.protected:
+        return sorted({topic.topic for topic in contact.topics})
+    return sorted({topic.subtopic for topic in contact.topics})
+
+
+def _claim(digest: bytes, day: date) -> bool:
+    """Store the form's key; False if another request has just stored it."""
+    statement = _insert(ResendKey).values(digest=digest, day=day, undone=False).on_conflict_do_nothing()
+    return _count(session().execute(statement)) == 1
+
+
+def _cells(receipt: Receipt) -> list[tuple[type[Base], dict[str, Any]]]:
+    cell = receipt.cell
+    desk = (DeskLoad, {"quarter": cell.quarter, "weekday": cell.weekday, "hour": cell.hour})
+    topics = [
+        (TopicLoad, {"field_of_action_id": field, "weekday": cell.weekday, "quarter": cell.quarter})
+        for field in receipt.fields_of_action
+    ]
+    return [desk, *topics]
+
+
+def _raise_counter(model: type[Base], cells: dict[str, Any]) -> None:
+    table: Any = model
+    statement = _insert(model).values(**cells, n=1)
+    session().execute(statement.on_conflict_do_update(index_elements=list(cells), set_={"n": table.n + 1}))
+
+
+def _lower_counter(model: type[Base], cells: dict[str, Any]) -> None:
+    table: Any = model
+    session().execute(update(model).filter_by(**cells).values(n=table.n - 1))
+    session().execute(delete(model).filter_by(**cells).where(table.n <= 0))
+
+
+def _insert(model: type[Base]) -> Any:
+    dialect = session().get_bind().dialect.name
+    return sqlite_insert(model) if dialect == "sqlite" else postgresql_insert(model)
+
+
+def _count(result: Any) -> int:
+    return int(result.rowcount)
+
+
+def months_kept(today: date, months: int = 24) -> str:
+    """The oldest month whose contacts are still kept, as ``YYYY-MM``."""
+    index = today.year * 12 + today.month - 1 - months
+    return f"{index // 12}-{index % 12 + 1:02d}"
+
+
+def any_contacts() -> bool:
+    """Whether anything has been logged yet."""
+    return session().scalar(select(Contact.key).limit(1)) is not None

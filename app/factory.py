@@ -1,0 +1,45 @@
+"""Builds the web application: extensions, blueprints, error pages, response headers."""
+
+from flask import Flask
+
+from app import errorpages, interface, security
+from app.accounts import identity
+from app.accounts.views import blueprint as accounts
+from app.counter.views import blueprint as counter
+from app.db import Database
+from app.extensions import csrf
+from app.health import blueprint as health
+from app.keys import Keys
+from config import ROOT, Settings
+
+MAXIMUM_FORM_BYTES = 256 * 1024
+
+
+def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
+    """The WSGI application on an instance that is ready (see app.cli.instance)."""
+    app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder="static")
+    app.extensions["database"] = database
+    app.extensions["keys"] = keys
+    app.config.update(
+        SECRET_KEY=keys.derive("session cookie"),
+        MAX_CONTENT_LENGTH=MAXIMUM_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAXIMUM_FORM_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        **security.cookie_settings(behind_proxy=settings.behind_proxy),
+    )
+    csrf.init_app(app)
+    identity.init_app(app)
+    interface.init_app(app)
+    security.init_app(app)
+    errorpages.init_app(app)
+    for blueprint in (accounts, counter, health):
+        app.register_blueprint(blueprint)
+    _refuse_undeclared(app)
+    return app
+
+
+def _refuse_undeclared(app: Flask) -> None:
+    """An endpoint without a declaration of roles must not go into service."""
+    for endpoint, view in app.view_functions.items():
+        if endpoint != "static" and not hasattr(view, "roles"):
+            raise RuntimeError(f"endpoint {endpoint} does not declare who may use it (app.accounts.access)")

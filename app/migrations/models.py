@@ -1,0 +1,13 @@
+"""Imports every table, so that ``Base.metadata`` is whole."""
+
+from app.accounts import models as accounts
+from app.contacts import models as contacts
+from app.db import Base
+from app.vocabulary import models as vocabulary
+from handouts import models as handouts
+from referrals import models as referrals
+from referrals.directory import models as directory
+from referrals.routing import models as routing
+
+ALL = (accounts, contacts, vocabulary, handouts, referrals, directory, routing)
+METADATA = Base.metadata
