@@ -10,7 +10,10 @@ LOCK = 5_739_284_610
 
 connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection, target_metadata=METADATA, compare_type=True, render_as_batch=connection.dialect.name == "sqlite"
+    connection=connection,
+    target_metadata=METADATA,
+    compare_type=True,
+    render_as_batch=connection.dialect.name == "sqlite",
 )
 with context.begin_transaction():
     if connection.dialect.name == "postgresql":
