@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from referrals.routing.condition import Condition
 
@@ -39,13 +39,15 @@ class Question:
     """A question that can be asked: ``options`` are the values (groups, flags of a choice, city/county).
 
     ``id`` is the trait: status, purpose, life, other, residence, age, a choice's id or a flag's id.
-    For age and flags ``options`` is empty: the engine derives the sides of the limits, and yes/no.
+    For age and flags ``options`` is empty: the engine derives the sides of the limits, and yes/no. ``quiet`` options
+    are never asked for: the question is not asked on their account, but offers them where it is asked anyway.
     """
 
     id: str
     kind: QuestionKind
     options: tuple[str, ...] = ()
     several: bool = False
+    quiet: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,10 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Option:
-    """An answer to a question. ``value`` is a group, flag, ``yes``/``no``, ``city``/``county``, an age side
-    (``<27``, ``>=27``), or ``none``: none of these; ``leads_to`` is the rule that then stands if nothing else is said.
+    """An answer to a question.
+
+    ``value`` is a group, flag, ``yes``/``no``, ``city``/``county``, an age side (``<27``, ``27-29``, ``>=30``), or
+    ``none``: none of these, or not asked; ``leads_to`` is the rule that then stands if nothing else is said.
     """
 
     value: str
@@ -77,7 +81,11 @@ class Option:
 
 @dataclass(frozen=True)
 class Ask:
-    """A question that would still change the answer. ``quiet`` options are offered, never asked for."""
+    """A question that would still change the answer.
+
+    ``expected`` is how many questions are to be expected if this one comes first, itself included; ``rules`` are those
+    that ask for it and may still win.
+    """
 
     trait: str
     kind: QuestionKind
@@ -89,9 +97,11 @@ class Ask:
 
 @dataclass(frozen=True)
 class Lost:
-    """A rule of the topic that did not win. ``why`` is a code: not_valid (``detail`` = from or to date),
-    not_met (``detail`` = the part of the condition that does not hold), unknown (``detail`` = the part that is not
-    known), less_specific or lower_priority (``detail`` = the rule that beat it).
+    """A rule of the topic that did not win.
+
+    ``why`` is a code: not_valid (``detail`` = the from or to date that the day misses), not_met (``detail`` = the part
+    of the condition that does not hold), unknown (``detail`` = the part that is not known), less_specific or
+    lower_priority (``detail`` = the rule that beat it).
     """
 
     rule: str
@@ -101,17 +111,26 @@ class Lost:
 
 @dataclass(frozen=True)
 class Decision:
-    """The winning rule or None, the parts of its condition that hold, the losers, and what to ask next."""
+    """The winning rule or None, the parts of its condition that hold, the losers, and what to ask next.
+
+    ``quiet`` are the options that would change the answer but whose question is not asked: offered, never asked for.
+    """
 
     rule: Rule | None
     because: tuple[str, ...] = ()
     lost: tuple[Lost, ...] = ()
     ask: tuple[Ask, ...] = ()
+    quiet: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
-    """All rules by topic, all questions, and which axis a group belongs to. Built once, shared between threads."""
+    """All rules by topic, all questions, and which flags are sensitive. Built once, shared between threads.
+
+    ``prepared`` is for the engine: what it works out of a topic's rules, once.
+    """
 
     rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
+    sensitive: frozenset[str] = frozenset()
+    prepared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -1,0 +1,117 @@
+"""The answers that are still possible, as a table over the answers to the open questions, and what to ask of it.
+
+An `Outcomes` has one axis per open question and one cell per combination of answers; a cell holds the number of the
+result (WIDTH bytes). All of it works on slices of bytes: no loop over cells, so that the desk does not wait.
+"""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+WIDTH = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Axis:
+    """An open question. ``values`` are the answers as bit masks of the facts that then hold, the last one is 0: none.
+
+    ``chances`` sum up to 1; ``quiet`` are the indices of the answers that are never asked for.
+    """
+
+    question: str
+    values: tuple[int, ...]
+    chances: tuple[float, ...]
+    quiet: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Results by combination of answers, in row-major order of ``axes``."""
+
+    cells: bytes
+    axes: tuple[Axis, ...]
+
+    def slices(self, axis: int) -> tuple[bytes, ...]:
+        """The cells for each answer to the question of this axis."""
+        sizes = [len(one.values) for one in self.axes]
+        return _slices(self.cells, sizes, axis)
+
+    def given(self, axis: int, answer: int) -> "Outcomes":
+        """What is left once this question is answered, without the questions that no longer matter."""
+        return Outcomes(self.slices(axis)[answer], self.axes[:axis] + self.axes[axis + 1 :]).reduced()
+
+    def reduced(self) -> "Outcomes":
+        """The same without axes along which nothing differs."""
+        cells, axes = self.cells, list(self.axes)
+        for index in reversed(range(len(axes))):
+            slices = _slices(cells, [len(one.values) for one in axes], index)
+            if _all_equal(slices):
+                cells = slices[0]
+                del axes[index]
+        return Outcomes(cells, tuple(axes))
+
+    @cached_property
+    def askable(self) -> tuple[int, ...]:
+        """The axes whose answer can change the result, quiet answers left aside."""
+        cells, sizes = self.cells, [len(one.values) for one in self.axes]
+        for index, axis in enumerate(self.axes):
+            for answer in reversed(axis.quiet):
+                cells = _without(cells, sizes, index, answer)
+                sizes[index] -= 1
+        return tuple(index for index in range(len(sizes)) if not _all_equal(_slices(cells, sizes, index)))
+
+    def differs(self, axis: int, answer: int, other: int) -> bool:
+        """Whether it makes a difference which of the two answers is given."""
+        slices = self.slices(axis)
+        return slices[answer] != slices[other]
+
+
+Memo = MutableMapping[tuple[bytes, tuple[Axis, ...]], float]
+
+
+def expected_questions(outcomes: Outcomes, memo: Memo) -> float:
+    """How many questions are to be expected if each time the best one is asked; ``outcomes`` must be reduced."""
+    key = (outcomes.cells, outcomes.axes)
+    known = memo.get(key)
+    if known is None:
+        known = min((expected_after(outcomes, axis, memo) for axis in outcomes.askable), default=0.0)
+        memo[key] = known
+    return known
+
+
+def expected_after(outcomes: Outcomes, axis: int, memo: Memo) -> float:
+    """How many questions are to be expected if this one is asked first, itself included."""
+    return 1 + sum(
+        chance * expected_questions(outcomes.given(axis, answer), memo)
+        for answer, chance in enumerate(outcomes.axes[axis].chances)
+    )
+
+
+def guessed_after(outcomes: Outcomes, axis: int) -> float:
+    """A quick upper guess of expected_after: as if all questions that still matter after it would be asked."""
+    return 1 + sum(
+        chance * len(outcomes.given(axis, answer).askable) for answer, chance in enumerate(outcomes.axes[axis].chances)
+    )
+
+
+def _slices(cells: bytes, sizes: list[int], axis: int) -> tuple[bytes, ...]:
+    inner = prod(sizes[axis + 1 :]) * WIDTH
+    row = inner * sizes[axis]
+    return tuple(
+        b"".join([cells[start : start + inner] for start in range(offset, len(cells), row)])
+        for offset in range(0, row, inner)
+    )
+
+
+def _without(cells: bytes, sizes: list[int], axis: int, answer: int) -> bytes:
+    inner = prod(sizes[axis + 1 :]) * WIDTH
+    row = inner * sizes[axis]
+    cut = answer * inner
+    return b"".join(
+        [cells[start : start + cut] + cells[start + cut + inner : start + row] for start in range(0, len(cells), row)]
+    )
+
+
+def _all_equal(slices: tuple[bytes, ...]) -> bool:
+    return all(one == slices[0] for one in slices[1:])
