@@ -32,39 +32,41 @@ class Outcomes:
     cells: bytes
     axes: tuple[Axis, ...]
 
-    def slices(self, axis: int) -> tuple[bytes, ...]:
-        """The cells for each answer to the question of this axis."""
-        sizes = [len(one.values) for one in self.axes]
-        return _slices(self.cells, sizes, axis)
+    def slice(self, axis: int, answer: int) -> bytes:
+        """The cells that are left if the question of this axis has this answer."""
+        inner, row = _strides(self.axes_sizes, axis)
+        return b"".join([self.cells[start : start + inner] for start in range(answer * inner, len(self.cells), row)])
 
     def given(self, axis: int, answer: int) -> "Outcomes":
         """What is left once this question is answered, without the questions that no longer matter."""
-        return Outcomes(self.slices(axis)[answer], self.axes[:axis] + self.axes[axis + 1 :]).reduced()
+        return Outcomes(self.slice(axis, answer), self.axes[:axis] + self.axes[axis + 1 :]).reduced()
 
     def reduced(self) -> "Outcomes":
         """The same without axes along which nothing differs."""
-        cells, axes = self.cells, list(self.axes)
-        for index in reversed(range(len(axes))):
-            slices = _slices(cells, [len(one.values) for one in axes], index)
-            if _all_equal(slices):
-                cells = slices[0]
-                del axes[index]
-        return Outcomes(cells, tuple(axes))
+        reduced = self
+        for index in reversed(range(len(self.axes))):
+            if not _differs_along(reduced.cells, reduced.axes_sizes, index):
+                reduced = Outcomes(reduced.slice(index, 0), reduced.axes[:index] + reduced.axes[index + 1 :])
+        return reduced
+
+    @cached_property
+    def axes_sizes(self) -> list[int]:
+        """The number of answers to each question."""
+        return [len(axis.values) for axis in self.axes]
 
     @cached_property
     def askable(self) -> tuple[int, ...]:
         """The axes whose answer can change the result, quiet answers left aside."""
-        cells, sizes = self.cells, [len(one.values) for one in self.axes]
+        cells, sizes = self.cells, self.axes_sizes.copy()
         for index, axis in enumerate(self.axes):
             for answer in reversed(axis.quiet):
                 cells = _without(cells, sizes, index, answer)
                 sizes[index] -= 1
-        return tuple(index for index in range(len(sizes)) if not _all_equal(_slices(cells, sizes, index)))
+        return tuple(index for index in range(len(sizes)) if _differs_along(cells, sizes, index))
 
     def differs(self, axis: int, answer: int, other: int) -> bool:
         """Whether it makes a difference which of the two answers is given."""
-        slices = self.slices(axis)
-        return slices[answer] != slices[other]
+        return self.slice(axis, answer) != self.slice(axis, other)
 
 
 Memo = MutableMapping[tuple[bytes, tuple[Axis, ...]], float]
@@ -95,23 +97,22 @@ def guessed_after(outcomes: Outcomes, axis: int) -> float:
     )
 
 
-def _slices(cells: bytes, sizes: list[int], axis: int) -> tuple[bytes, ...]:
+def _strides(sizes: list[int], axis: int) -> tuple[int, int]:
+    """How many bytes one answer takes in a row, and a row of all answers to this question."""
     inner = prod(sizes[axis + 1 :]) * WIDTH
-    row = inner * sizes[axis]
-    return tuple(
-        b"".join([cells[start : start + inner] for start in range(offset, len(cells), row)])
-        for offset in range(0, row, inner)
-    )
+    return inner, inner * sizes[axis]
 
 
 def _without(cells: bytes, sizes: list[int], axis: int, answer: int) -> bytes:
-    inner = prod(sizes[axis + 1 :]) * WIDTH
-    row = inner * sizes[axis]
+    inner, row = _strides(sizes, axis)
     cut = answer * inner
     return b"".join(
         [cells[start : start + cut] + cells[start + cut + inner : start + row] for start in range(0, len(cells), row)]
     )
 
 
-def _all_equal(slices: tuple[bytes, ...]) -> bool:
-    return all(one == slices[0] for one in slices[1:])
+def _differs_along(cells: bytes, sizes: list[int], axis: int) -> bool:
+    inner, row = _strides(sizes, axis)
+    return any(
+        cells[start : start + row] != cells[start : start + inner] * sizes[axis] for start in range(0, len(cells), row)
+    )

@@ -104,9 +104,7 @@ class _Builder:
             expected=guessed_after(self._outcomes, index)
             if self._memo is None
             else expected_after(self._outcomes, index, self._memo),
-            rules=tuple(
-                self._plan.hits.rules[rule].id for rule, asked in self._asked_by.items() if question.id in asked
-            ),
+            rules=tuple(self._plan.hits.rules[rule].id for rule, asked in self._asked_by.items() if question in asked),
         )
 
     def _options(self, question: Question, axis: Axis, index: int) -> list[Option]:
@@ -146,11 +144,10 @@ class _Builder:
 
     def _bands(self, axis: Axis, index: int) -> list[Option]:
         """The ages between those limits that make a difference, the youngest first."""
-        slices = self._outcomes.slices(index)
         bands: list[Option] = []
         lowest = None
         for answer, value in enumerate(axis.values):
-            if value and slices[answer] == slices[answer + 1]:
+            if value and not self._outcomes.differs(index, answer, answer + 1):
                 continue
             limit = int(self._plan.bundles[_lowest_bit(value)].values[0]) if value else None
             bands.append(self._option(_band(lowest, limit), value))
