@@ -81,8 +81,9 @@ install() {
     elif may_use_sudo "$@"; then
         as_root=sudo
     else
-        say 'an administrator of this machine has to type this line once, then start ./run.sh again:'
-        fail "apt-get update && apt-get install --yes --no-install-recommends $*"
+        say 'an administrator (root) of this machine has to enter this line once; then start ./run.sh again:'
+        printf '%s\n' "apt-get update && apt-get install --yes --no-install-recommends $*" >&2
+        exit 1
     fi
     say "installing Debian packages: $*"
     # A service that a package starts must not inherit our lock.
