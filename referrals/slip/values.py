@@ -1,0 +1,196 @@
+"""What the slip is made of: the request that is put in, and the statements that come out. Plain values only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+from app.locales import Language
+from app.vocabulary.catalogues import Translation
+from referrals.directory.facts import Hours, Office
+
+Role = Literal["responsible", "advises"]
+Paper = Literal["A4", "A5"]
+Symbol = Literal["go", "call", "write", "look", "wait", "ask"]
+
+
+class Translator(Protocol):
+    """The checked vocabulary of one language; None where there is no translation."""
+
+    def phrase(self, key: str, german: str) -> Translation | None:
+        """A phrase of the slip, with its placeholders."""
+
+    def topic(self, topic_id: str, german: str) -> Translation | None:
+        """The label of a topic."""
+
+    def document(self, document_id: str, german: str) -> Translation | None:
+        """The label of a document to bring."""
+
+    def office(self, office_id: str, german: str) -> Translation | None:
+        """What the office is."""
+
+    def bring_note(self, german: str) -> Translation | None:
+        """A remark on what to bring."""
+
+    def handout(self, handout_id: str, german: str) -> Translation | None:
+        """The title of a handout."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entry of the vocabulary; ``keep_german`` prints the German word beside its translation."""
+
+    id: str
+    german: str
+    keep_german: bool = False
+
+
+@dataclass(frozen=True)
+class Destination:
+    """An office to go to, in its role, with its hours as of the moment of printing."""
+
+    office: Office
+    role: Role
+    hours: Hours
+
+
+@dataclass(frozen=True)
+class SlipRequest:
+    """Everything a slip depends on.
+
+    ``destinations``: the office to go to first, then up to three others; none means that no rule matches, and the
+    slip names the ``centre``. ``language`` is the visitor's; ``text_language`` that of the second column: the same,
+    or English where there is no catalogue, or None for a slip in German only. ``visit`` is "" or "wait". ``large`` is
+    large print. With ``neutral`` the slip is a card of phone numbers that says nothing of the topic.
+    """
+
+    language: Language
+    text_language: Language | None
+    translator: Translator | None
+    phrases: Mapping[str, str]
+    today: date
+    centre: Destination
+    destinations: tuple[Destination, ...] = ()
+    topic: Term | None = None
+    documents: tuple[Term, ...] = ()
+    bring_note: str = ""
+    visit: str = ""
+    handouts: tuple[Term, ...] = ()
+    code: str | None = None
+    neutral: bool = False
+    paper: Paper = "A4"
+    large: bool = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one direction. ``lang`` is set where it is not the paragraph's language; ``isolated`` runs
+    are read from left to right whatever surrounds them (German words, phone numbers, times).
+    """
+
+    text: str
+    lang: str = ""
+    isolated: bool = False
+
+
+Text = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The same statement in German and in the visitor's language; ``other`` is empty on a slip in German only."""
+
+    german: str
+    other: Text = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A fact of the door that needs no translation, with its label in both languages."""
+
+    label: Pair
+    value: str
+    web: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to go, or whom to call: printed once, and big. ``link`` is what the visitor's QR code holds."""
+
+    symbol: Symbol
+    instruction: Pair
+    name: str
+    gloss: Text = ()
+    address: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    banner: Pair | None = None
+    link: str | None = None
+    link_caption: Pair | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """Statements that stand side by side: an optional heading, sentences, and things to tick off."""
+
+    heading: Pair | None = None
+    sentences: tuple[Pair, ...] = ()
+    items: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True)
+class TimeRow:
+    """A line of the hours table; ``times`` like ``08:00 – 12:00``. ``upcoming`` marks the next opening."""
+
+    label: Pair
+    times: tuple[str, ...] = ()
+    upcoming: bool = False
+
+
+@dataclass(frozen=True)
+class Also:
+    """A further office, in short."""
+
+    heading: Pair
+    name: str
+    gloss: Text
+    facts: tuple[str, ...]
+    remarks: Pair
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The box for the office that receives the visitor, in German."""
+
+    title: str
+    lines: tuple[str, ...]
+    code_label: str = ""
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Number:
+    """A phone number of the neutral card, with a remark (day and night) or none."""
+
+    number: str
+    remark: Pair | None = None
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A slip as plain values, ready for the template."""
+
+    language: Language | None
+    paper: Paper
+    large: bool
+    title: Pair
+    issued: tuple[Pair, ...] = ()
+    place: Place | None = None
+    warnings: tuple[Pair, ...] = ()
+    rows: tuple[Row, ...] = ()
+    hours_title: Pair | None = None
+    hours: tuple[TimeRow, ...] = ()
+    also_title: Pair | None = None
+    also: tuple[Also, ...] = ()
+    staff: Staff | None = None
+    foot: tuple[Pair, ...] = ()
+    numbers: tuple[Number, ...] = field(default=())

@@ -1,0 +1,205 @@
+"""Slip requests made from the example directory without a database."""
+
+import csv
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from app.locales import ENGLISH, GERMAN, Language
+from app.vocabulary.catalogues import Translation, read
+from referrals.directory.facts import Office
+from referrals.directory.hours import hours
+from referrals.slip.values import Destination, Role, SlipRequest, Term
+
+DIRECTORY = Path(__file__).resolve().parents[3] / "referrals" / "leipzig"
+NOW = datetime(2026, 11, 23, 10, 30)  # noqa: DTZ001 - hours are local and naive
+TEN = ("uk", "ar", "en", "ru", "ro", "fa", "vi", "tr", "fr", "es")
+CODE = "K7QM-4XDR-2WT"
+
+APPOINTMENTS = {
+    "no": "none",
+    "recommended": "recommended",
+    "required": "required",
+    "required; apply first, the office then sends an appointment by post": "by_post",
+    "required (by email)": "required",
+    "required (phone)": "phone",
+    "online or by post": "online",
+}
+COSTS = {"free": "free", "free, confidential": "free", "fees": "fee", "fees for permits": "fee"}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The checked vocabulary of a language, straight from its PO files."""
+
+    locale: str
+
+    def phrase(self, key: str, german: str) -> Translation | None:
+        return read(self.locale, "slip").get((key, german))
+
+    def topic(self, topic_id: str, german: str) -> Translation | None:
+        return self._entry(f"topic {topic_id}", german)
+
+    def document(self, document_id: str, german: str) -> Translation | None:
+        return self._entry(f"document {document_id}", german)
+
+    def office(self, office_id: str, german: str) -> Translation | None:
+        return self._entry(f"office {office_id}", german)
+
+    def bring_note(self, german: str) -> Translation | None:
+        return self._entry("bring_note", german)
+
+    def handout(self, handout_id: str, german: str) -> Translation | None:
+        return self._entry(f"handout {handout_id}", german)
+
+    def _entry(self, context: str, german: str) -> Translation | None:
+        return read(self.locale, "vocabulary").get((context, german))
+
+
+@cache
+def _yaml(name: str) -> Any:
+    return yaml.safe_load((DIRECTORY / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def phrases() -> dict[str, str]:
+    with (DIRECTORY / "slip_phrases.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row["de"] for row in csv.DictReader(file)}
+
+
+@cache
+def languages() -> dict[str, Language]:
+    with (DIRECTORY / "languages.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = {
+        row["bcp47"]: Language(
+            row["bcp47"],
+            row["babel_locale"] or None,
+            row["german"],
+            row["english"],
+            row["autonym"],
+            row["script"],
+            row["direction"],
+        )
+        for row in rows
+    }
+    return {"de": GERMAN, **found, "en": ENGLISH}
+
+
+@cache
+def offices() -> dict[str, Office]:
+    return {entry["id"]: _office(entry) for entry in _yaml("offices")["offices"]}
+
+
+def _office(entry: dict[str, Any]) -> Office:
+    dates = [
+        str(entry["as_of"][name])
+        for name in ("street", "phone", "opening_hours", "appointment", "website")
+        if entry.get(name) and (entry.get("as_of") or {}).get(name)
+    ]
+    street = entry["street"]
+    secret = bool(street) and "confidential" in street
+    notes = ["address_confidential"] if secret else []
+    if street and "(house number" in street:
+        notes.append("address_unsure")
+        street = street.split(" (")[0]
+    return Office(
+        id=entry["id"],
+        name_de=entry["name_de"],
+        name_en=entry["name_en"],
+        kind=entry["kind"],
+        status=entry["status"],
+        verified=entry["status"] == "active",
+        generic=entry["kind"] == "generic" and entry["id"] != "notruf",
+        successor=entry.get("successor"),
+        aliases=(),
+        street=None if secret else street,
+        postcode=entry["postcode"],
+        city=entry["city"],
+        tram_stop=entry["tram_stop"],
+        phone=entry["phone"],
+        email=entry["email"],
+        website=entry["website"],
+        contact_form=entry.get("contact_form"),
+        opening_hours=entry["opening_hours"],
+        closures=(),
+        appointment=APPOINTMENTS.get(entry["appointment"] or ""),
+        cost=COSTS.get(entry["cost"] or ""),
+        notes=tuple(notes),
+        languages=tuple(entry["languages"] or ()),
+        as_of=min(dates) if dates else None,
+        appointment_text=entry["appointment"],
+        cost_text=entry["cost"],
+        language_text=entry.get("language_note"),
+        limits_text=entry["limits"],
+        status_text=None,
+    )
+
+
+def destination(office: Office | str, role: Role = "responsible", at: datetime = NOW) -> Destination:
+    found = offices()[office] if isinstance(office, str) else office
+    return Destination(found, role, hours(found, at))
+
+
+@cache
+def topic(topic_id: str) -> Term:
+    parent_id, _, child_id = topic_id.partition("/")
+    parent = next(entry for entry in _yaml("topics")["topics"] if entry["id"] == parent_id)
+    child = next((entry for entry in parent["subtopics"] if entry["id"] == child_id), parent)
+    return Term(topic_id, child["label_de"])
+
+
+@cache
+def documents() -> dict[str, Term]:
+    return {
+        entry["id"]: Term(entry["id"], entry["label_de"], entry["keep_german"])
+        for entry in _yaml("documents")["documents"]
+    }
+
+
+@cache
+def handouts() -> dict[str, Term]:
+    return {entry["id"]: Term(entry["id"], entry["title_de"]) for entry in _yaml("handouts")["handouts"]}
+
+
+def request(
+    tag: str,
+    *destinations: Destination | str,
+    topic_id: str | None = "aufenthalt/adresse_eat",
+    bring: tuple[str, ...] = ("passport", "eat", "wohnungsgeberbestaetigung"),
+    **changes: Any,
+) -> SlipRequest:
+    """A request as the counter makes it, with a code."""
+    language = languages()[tag]
+    base = SlipRequest(
+        language=language,
+        text_language=None if tag == "de" else language,
+        translator=None if tag == "de" else Catalogue(language.locale or "en"),
+        phrases=phrases(),
+        today=NOW.date(),
+        centre=destination("wzl", "advises"),
+        destinations=tuple(destination(d) if isinstance(d, str) else d for d in destinations),
+        topic=topic(topic_id) if topic_id else None,
+        documents=tuple(documents()[name] for name in bring),
+        code=CODE,
+    )
+    return replace(base, **changes)
+
+
+def longest(tag: str, **changes: Any) -> SlipRequest:
+    """The slip with the most on it: the office with the longest data, everything to bring, three further offices."""
+    return request(
+        tag,
+        "abh",
+        destination("ankommenszentrum"),
+        destination("mosaik_psz", "advises"),
+        destination("drk_mbe", "advises"),
+        topic_id="aufenthalt/titel_verlaengern",
+        bring=("passport", "eat", "wohnungsgeberbestaetigung", "employment_contract", "payslips", "insurance_proof"),
+        handouts=(handouts()["h_stadtplan"], handouts()["h_wohnungsgeber"]),
+        **changes,
+    )
