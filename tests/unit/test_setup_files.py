@@ -1,0 +1,175 @@
+"""What the set-up relies on: complete locks without host names, and a build that has everything it needs."""
+
+import csv
+import json
+import os
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import tinycss2
+from babel.messages.pofile import read_po
+from fontTools.ttLib import TTFont
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from app import assets
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = ("requirements.txt", "requirements-test.txt")
+PRINTED_LANGUAGES = ("uk", "ar", "en", "ru", "ro", "fa", "vi", "tr", "fr", "es")
+
+
+def locked(name: str) -> dict[str, tuple[str, int]]:
+    """Package -> version and number of hashes."""
+    blocks = re.split(r"\n(?=[a-z0-9])", (ROOT / name).read_text(encoding="utf-8"))
+    found = {}
+    for block in blocks:
+        if match := re.match(r"([a-z0-9._-]+)(?:\[[^]]*\])?==([^ ;\\]+)", block):
+            found[match[1]] = (match[2], block.count("--hash=sha256:"))
+    return found
+
+
+def declared(*, tests: bool) -> list[Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    names = list(project["project"]["dependencies"])
+    if tests:
+        names += project["dependency-groups"]["test"]
+    return [Requirement(name) for name in names]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_pins_every_package_by_hash_and_names_no_host(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"^\s*--(?!hash=)", text, re.MULTILINE)
+    packages = locked(name)
+    assert len(packages) > 40
+    assert [package for package, (_, hashes) in packages.items() if hashes == 0] == []
+
+
+@pytest.mark.parametrize(("name", "tests"), [(LOCKS[0], False), (LOCKS[1], True)])
+def test_lock_is_that_of_the_project_file(name: str, tests: bool) -> None:
+    packages = locked(name)
+    stale = [
+        str(wanted)
+        for wanted in declared(tests=tests)
+        if (pin := packages.get(canonicalize_name(wanted.name))) is None or not wanted.specifier.contains(pin[0])
+    ]
+    assert stale == [], f"renew {name} by the command in its first lines"
+
+
+def test_tests_run_on_the_versions_that_serve() -> None:
+    for_tests = locked(LOCKS[1])
+    assert {name: for_tests.get(name) for name in locked(LOCKS[0])} == locked(LOCKS[0])
+
+
+def test_npm_lock_is_complete_and_names_no_host() -> None:
+    text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    assert "resolved" not in text
+    assert "://" not in text
+    packages = json.loads(text)["packages"]
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert packages.pop("")["dependencies"] == wanted
+    assert {name.removeprefix("node_modules/"): entry["version"] for name, entry in packages.items()} == wanted
+    assert all(entry["integrity"].startswith("sha512-") for entry in packages.values())
+
+
+@pytest.mark.parametrize("name", ["run.sh", ".ci/run"])
+def test_scripts_can_be_started_and_are_posix(name: str) -> None:
+    path = ROOT / name
+    assert os.access(path, os.X_OK)
+    assert path.read_text(encoding="utf-8").startswith("#!/bin/sh\n")
+    assert subprocess.run(["/bin/sh", "-n", path], check=False).returncode == 0
+
+
+# --- the built folder: the test command builds it before the tests run ---------------------------------------
+
+
+def test_manifest_tells_what_is_there() -> None:
+    manifest = json.loads((assets.VENDOR / "manifest.json").read_text(encoding="utf-8"))
+    found = {
+        path.relative_to(assets.VENDOR).as_posix(): sha256(path.read_bytes()).hexdigest()[:12]
+        for path in assets.VENDOR.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+    assert manifest == found
+    assert {"kern.css", "htmx.min.js", "licences/kern-ux.md"} <= manifest.keys()
+
+
+def test_building_again_gives_the_same_files(tmp_path: Path) -> None:
+    built = assets.build(tmp_path / "static" / "vendor")
+    assert built == json.loads((assets.VENDOR / "manifest.json").read_text(encoding="utf-8"))
+
+
+def test_missing_package_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    kept = tmp_path / "vendor" / "kern.css"
+    kept.parent.mkdir()
+    kept.write_text("old")
+    with pytest.raises(assets.AssetError, match="npm ci"):
+        assets.build(kept.parent, packages=tmp_path / "nothing")
+    assert kept.read_text() == "old"
+
+
+def test_style_sheet_keeps_components_and_drops_the_layout_classes() -> None:
+    style = (assets.VENDOR / "kern.css").read_text(encoding="utf-8")
+    for kept in (".kern-btn--primary", ".kern-form-input__input", ".kern-alert--danger", "[data-kern-theme=dark]"):
+        assert kept in style
+    for dropped in (".kern-flex-col", ".kern-col-lg-6", ".kern-container"):
+        assert dropped not in style
+    rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
+    assert [rule.message for rule in rules if rule.type == "error"] == []
+    for query in ("prefers-color-scheme: dark", "forced-colors: active"):
+        assert query.replace(" ", "") in style.replace(" ", "")
+
+
+def test_rules_lose_nothing_but_what_is_to_go() -> None:
+    style = "a{b:1}.x{c:2}.x,.y{d:3}@media (width>1px){.x{e:4}.y .x{f:5}i{g:6}}@media print{.x{h:7}}"
+    assert assets._without(assets._rules(style), {"x"}) == "a{b:1}.x,.y{d:3}@media (width>1px){i{g:6}}"
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "a{background:url(https://example.org/a.png)}",
+        "a{background:url('//example.org/a.png')}",
+        'a{background:url("fonts/none.woff2")}',
+        '@import "other.css";',
+    ],
+)
+def test_address_outside_the_folder_stops_the_build(style: str, tmp_path: Path) -> None:
+    with pytest.raises(assets.AssetError, match="not part of the build"):
+        assets._check_addresses(style, tmp_path)
+
+
+def printed_texts() -> Iterator[str]:
+    for locale in PRINTED_LANGUAGES:
+        for path in sorted((ROOT / "translations" / locale / "LC_MESSAGES").glob("*.po")):
+            with path.open("rb") as file:
+                for message in read_po(file):
+                    yield from (str(message.string), str(message.id))
+    yield (ROOT / "referrals" / "leipzig" / "offices.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("style", ["Regular", "Bold"])
+def test_print_fonts_have_every_character_that_can_be_printed(style: str) -> None:
+    known = set[int]()
+    for family in ("NotoSans", "NotoNaskhArabic"):
+        known |= TTFont(assets.VENDOR / "print-fonts" / f"{family}-{style}.ttf").getBestCmap().keys()
+    wanted = {ord(character) for text in printed_texts() for character in text + assets.SYMBOLS} - {0x0A}
+    assert len(wanted) > 300
+    assert {chr(code) for code in wanted - known} == set()
+
+
+def test_screen_fonts_have_the_names_of_languages_in_their_scripts() -> None:
+    known = set[int]()
+    for path in (assets.VENDOR / "fonts").glob("*.woff2"):
+        known |= TTFont(path).getBestCmap().keys()
+    with (ROOT / "referrals" / "leipzig" / "languages.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["autonym"] for row in csv.DictReader(file) if row["script"] in {"Latn", "Cyrl", "Grek", "Arab"}}
+    assert len(names) > 25
+    assert {character for name in names for character in name if ord(character) not in known} == set()
