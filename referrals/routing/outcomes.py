@@ -16,7 +16,8 @@ WIDTH = 2
 class Axis:
     """An open question. ``values`` are the answers as bit masks of the facts that then hold, the last one is 0: none.
 
-    ``chances`` sum up to 1; ``quiet`` are the indices of the answers that are never asked for.
+    ``chances`` sum up to 1: every combination of facts is taken to be as likely as any other. ``quiet`` are the
+    indices of the answers that are never asked for.
     """
 
     question: str

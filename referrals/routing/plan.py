@@ -198,10 +198,11 @@ class Plan:
         else:
             values = [1 << i for i in mine]
         values.append(0)
+        ways = [prod(len(self.bundles[i].values) for i in bits(value)) for value in values]
         return Axis(
             question=question.id,
             values=tuple(values),
-            chances=(1 / len(values),) * len(values),
+            chances=tuple(one / sum(ways) for one in ways),
             quiet=tuple(index for index, value in enumerate(values) if value & quiet),
         )
 

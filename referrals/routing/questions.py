@@ -1,5 +1,6 @@
 """Which trait to ask next: only what would still change the answer, the one first that leaves the fewest questions."""
 
+import re
 from collections import ChainMap
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from referrals.routing.values import Ask, Option, Question, Visitor
 
 NONE = "none"
 YES, NO = "yes", "no"
+_BAND = re.compile(r"<(?P<below>[0-9]{1,3})|>=(?P<least>[0-9]{1,3})|(?P<first>[0-9]{1,3})-(?P<last>[0-9]{1,3})")
 
 
 class UnknownAnswer(WegweiserError):
@@ -162,12 +164,15 @@ def _band(lowest: int | None, limit: int | None) -> str:
 
 
 def _age_range(band: str) -> tuple[int, int]:
-    if band.startswith("<"):
-        return 0, int(band[1:]) - 1
-    if band.startswith(">="):
-        return int(band[2:]), HIGHEST_AGE
-    lowest, highest = band.split("-")
-    return int(lowest), int(highest)
+    """The lowest and highest age in years of a side or band. Raises UnknownAnswer."""
+    found = _BAND.fullmatch(band)
+    if found is None:
+        raise UnknownAnswer(f"“{band}” is no age; expected years such as <27, >=27 or 27-29.")
+    if found["below"]:
+        return 0, int(found["below"]) - 1
+    if found["least"]:
+        return int(found["least"]), HIGHEST_AGE
+    return int(found["first"]), int(found["last"])
 
 
 def _within(known: tuple[int, int] | None, said: tuple[int, int]) -> tuple[int, int]:

@@ -6,6 +6,12 @@ from typing import Any, Literal
 
 from referrals.routing.condition import Condition
 
+UNDOCUMENTED = "undocumented"
+"""The group that is never asked for and never kept."""
+
+STATUS_UNKNOWN = "status_unknown"
+"""The group that says that the status was not asked; no rule asks for it, and it is no option of the question."""
+
 QuestionKind = Literal["group", "residence", "age", "choice", "flag"]
 
 
@@ -125,12 +131,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class Table:
-    """All rules by topic, all questions, and which flags are sensitive. Built once, shared between threads.
+    """All rules by topic, and all questions. Built once, shared between threads.
 
     ``prepared`` is for the engine: what it works out of a topic's rules, once.
     """
 
     rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
-    sensitive: frozenset[str] = frozenset()
     prepared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)

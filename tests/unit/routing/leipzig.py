@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from referrals.routing.condition import Condition
-from referrals.routing.values import Question, Rule, Table
+from referrals.routing.values import STATUS_UNKNOWN, UNDOCUMENTED, Question, Rule, Table
 
 FOLDER = Path(__file__).parents[3] / "referrals" / "leipzig"
 
@@ -23,11 +23,12 @@ def leipzig() -> Table:
         for row in csv.DictReader(file):
             rule = _rule(row)
             rules[rule.topic] = (*rules.get(rule.topic, ()), rule)
-    return Table(
-        rules=rules,
-        questions=(*_questions(flags), *_choices(flags), *_flags(flags)),
-        sensitive=frozenset(flag["id"] for flag in flags["flags"] if flag["sensitive"]),
-    )
+    return Table(rules=rules, questions=(*_questions(flags), *_choices(flags), *_flags(flags)))
+
+
+def sensitive_flags() -> frozenset[str]:
+    """The flags that are never counted."""
+    return frozenset(flag["id"] for flag in _read("flags.yaml")["flags"] if flag["sensitive"])
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -55,13 +56,13 @@ def _rule(row: dict[str, str]) -> Rule:
 
 
 def _questions(flags: dict[str, Any]) -> list[Question]:
-    groups = [group for group in _read("target_groups.yaml")["target_groups"] if group["id"] != "status_unknown"]
+    groups = [group for group in _read("target_groups.yaml")["target_groups"] if group["id"] != STATUS_UNKNOWN]
     questions = []
     for trait in flags["traits"]:
         axis = trait.get("groups_of_axis")
         if axis:
             options = tuple(group["id"] for group in groups if group["axis"] == axis)
-            quiet = frozenset({"undocumented"} & set(options))
+            quiet = frozenset({UNDOCUMENTED} & set(options))
             questions.append(Question(trait["id"], "group", options, trait["at_most"] == "several", quiet))
         elif trait["id"] == "residence":
             questions.append(Question("residence", "residence", ("city", "county")))

@@ -1,0 +1,91 @@
+"""The routing table of the database as plain values, and which offices of a topic may be kept with a contact."""
+
+from collections.abc import Collection
+from threading import Lock
+from typing import cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from app.vocabulary import models as vocabulary
+from referrals.routing.condition import Condition
+from referrals.routing.models import RoutingRule
+from referrals.routing.values import STATUS_UNKNOWN, UNDOCUMENTED, Question, QuestionKind, Rule, Table
+
+_tables: "WeakKeyDictionary[Engine, tuple[int, Table]]" = WeakKeyDictionary()
+_lock = Lock()
+
+
+def table(session: Session) -> Table:
+    """All valid and past rules and all questions; read again only when the directory has changed."""
+    engine = session.get_bind().engine
+    number = session.scalar(select(vocabulary.Revision.number)) or 0
+    with _lock:
+        cached = _tables.get(engine)
+        if cached is None or cached[0] != number:
+            cached = _tables[engine] = (number, _read(session))
+        return cached[1]
+
+
+def kept_offices(table: Table, topic: str, sensitive: Collection[str]) -> frozenset[str]:
+    """The offices of a subtopic that may be stored with a contact and with a slip code.
+
+    An office that only rules for ``undocumented`` or with one of the ``sensitive`` flags name would tell the trait.
+    """
+    return frozenset(
+        office
+        for rule in table.rules.get(topic, ())
+        if UNDOCUMENTED not in rule.condition.values("g") and rule.condition.values("flag").isdisjoint(sensitive)
+        for office in rule.responsible + rule.advises
+    )
+
+
+def _read(session: Session) -> Table:
+    rules: dict[str, list[Rule]] = {}
+    for row in session.scalars(select(RoutingRule).order_by(RoutingRule.id)):
+        rules.setdefault(row.topic_id, []).append(_rule(row))
+    return Table(
+        rules={topic: tuple(own) for topic, own in rules.items()},
+        questions=_questions(session),
+    )
+
+
+def _rule(row: RoutingRule) -> Rule:
+    named = {
+        role: tuple(named.office_id for named in row.offices if named.role == role)
+        for role in ("responsible", "advises")
+    }
+    return Rule(
+        id=row.id,
+        topic=row.topic_id,
+        priority=row.priority,
+        condition=Condition.parse(row.condition),
+        responsible=named["responsible"],
+        advises=named["advises"],
+        reason=row.reason_de,
+        legal_basis=row.legal_basis,
+        bring=tuple(document.document_id for document in row.documents),
+        bring_note=row.bring_note,
+        visit=row.visit,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        confidence=row.confidence,
+    )
+
+
+def _questions(session: Session) -> tuple[Question, ...]:
+    """Groups, residence and age, then choices, then the flags that are asked for by themselves."""
+    groups = session.scalars(select(vocabulary.TargetGroup).order_by(vocabulary.TargetGroup.position)).all()
+    flags = session.scalars(select(vocabulary.Flag).order_by(vocabulary.Flag.position)).all()
+    questions = []
+    for row in session.scalars(select(vocabulary.Question).order_by(vocabulary.Question.position)):
+        options = {
+            "group": tuple(group.id for group in groups if group.axis == row.id and group.id != STATUS_UNKNOWN),
+            "choice": tuple(flag.id for flag in flags if flag.choice_id == row.id),
+            "residence": tuple(option.value for option in row.options),
+            "age": (),
+        }[row.kind]
+        kind = cast(QuestionKind, row.kind)
+        questions.append(Question(row.id, kind, options, row.several, frozenset({UNDOCUMENTED} & set(options))))
+    return (*questions, *(Question(flag.id, "flag") for flag in flags if flag.choice_id is None))
