@@ -223,14 +223,17 @@ set_up() {
     compile_catalogues
 }
 
+# Every check runs, whatever the one before it said: one run shows all there is to mend.
 run_tests() {
     cd -- "$root"
-    "$python" -m ruff check
-    "$python" -m ruff format --check
-    "$python" -m mypy
-    "$python" -c 'import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())'
-    "$python" -m bandit --quiet --recursive config.py app referrals handouts
-    exec "$python" -m pytest "$@"
+    failed=0
+    "$python" -m ruff check || failed=1
+    "$python" -m ruff format --check || failed=1
+    "$python" -m mypy || failed=1
+    "$python" -c 'import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())' || failed=1
+    "$python" -m bandit --quiet --recursive config.py app referrals handouts || failed=1
+    "$python" -m pytest "$@" || failed=1
+    exit "$failed"
 }
 
 if [ "${1:-}" = test ]; then
