@@ -1,0 +1,135 @@
+"""What can be done with accounts. Functions use the current session (app.db.session)."""
+
+import unicodedata
+
+from sqlalchemy import delete, select
+
+from app.accounts import passwords
+from app.accounts.models import Login, User
+from app.accounts.passwords import PasswordHash
+from app.accounts.roles import Role
+from app.db import session
+from app.errors import NotFound, WegweiserError
+
+MAXIMUM_NAME = 80
+
+
+class BadName(WegweiserError):
+    """The name is empty or too long."""
+
+
+class NameTaken(WegweiserError):
+    """Another account has this name."""
+
+
+class LastAdministrator(WegweiserError):
+    """Without this account nobody could manage accounts."""
+
+
+def any_users() -> bool:
+    """Whether there is an account yet."""
+    return session().scalar(select(User.id).limit(1)) is not None
+
+
+def users() -> list[User]:
+    """All accounts, active ones first, by name."""
+    return sorted(session().scalars(select(User)), key=lambda user: (not user.active, user.name.casefold()))
+
+
+def add_user(*, name: str, password: str, role: Role, must_change_password: bool) -> User:
+    """Add an account. Raises BadName, NameTaken, WeakPassword."""
+    return create_user(
+        name=name,
+        password_hash=passwords.hash_password(password, name=name),
+        role=role,
+        must_change_password=must_change_password,
+    )
+
+
+def create_user(*, name: str, password_hash: PasswordHash, role: Role, must_change_password: bool) -> User:
+    """The same with a password that was hashed before, so that no other writer waits for it."""
+    name = normal_name(name)
+    if not name:
+        raise BadName("An account needs a name.")
+    if len(name) > MAXIMUM_NAME:
+        raise BadName("The name may have 80 characters at most.")
+    if _named(name) is not None:
+        raise NameTaken("This name is taken; choose another.")
+    user = User(name=name, password_hash=password_hash, role=role.value, must_change_password=must_change_password)
+    session().add(user)
+    session().flush()
+    return user
+
+
+def check_password(name: str, password: str) -> User | None:
+    """The active account with this name and password; takes the same time whatever is wrong."""
+    user = _named(name)
+    stored = user.password_hash if user is not None and user.active else None
+    return user if passwords.verify(password, stored) else None
+
+
+def change_password(*, user_id: int, password_hash: PasswordHash, one_time: bool = False) -> User:
+    """Set a password and end all logins of the account; a one-time password must be changed. Raises NotFound."""
+    user = _user(user_id)
+    user.password_hash = password_hash
+    user.must_change_password = one_time
+    _end_logins(user)
+    return user
+
+
+def set_preferences(*, user_id: int, language: str, single_keys: bool, colour_scheme: str) -> None:
+    """How the account wants the interface. Raises NotFound."""
+    user = _user(user_id)
+    user.language = language
+    user.single_keys = single_keys
+    user.colour_scheme = colour_scheme
+    session().flush()
+
+
+def change_role(*, user_id: int, role: Role) -> None:
+    """Raises NotFound, LastAdministrator."""
+    user = _user(user_id)
+    if role is not Role.ADMIN:
+        _keep_one_administrator(user)
+    user.role = role.value
+    session().flush()
+
+
+def set_active(*, user_id: int, active: bool) -> None:
+    """Close an account, which ends its logins at once, or open it again. Raises NotFound, LastAdministrator."""
+    user = _user(user_id)
+    if not active:
+        _keep_one_administrator(user)
+        _end_logins(user)
+    user.active = active
+    session().flush()
+
+
+def normal_name(name: str) -> str:
+    """The name as it is kept: composed letters, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def _named(name: str) -> User | None:
+    """Capital letters make no difference, and databases disagree on what they are: so Python compares."""
+    wanted = normal_name(name).casefold()
+    return next((user for user in session().scalars(select(User)) if user.name.casefold() == wanted), None)
+
+
+def _user(user_id: int) -> User:
+    user = session().get(User, user_id)
+    if user is None:
+        raise NotFound("This account does not exist any more.")
+    return user
+
+
+def _keep_one_administrator(user: User) -> None:
+    administrators = select(User.id).where(User.role == Role.ADMIN.value, User.active.is_(True)).order_by(User.id)
+    # Locked, so that two administrators who remove each other cannot both succeed.
+    if set(session().scalars(administrators.with_for_update())) == {user.id}:
+        raise LastAdministrator("This is the last administrator; appoint another one first.")
+
+
+def _end_logins(user: User) -> None:
+    session().execute(delete(Login).where(Login.user_id == user.id))
+    session().flush()

@@ -1,0 +1,87 @@
+"""Slows down guessing of passwords: after each failure of a name or an address, the next try must wait longer.
+
+Kept in the database, so that it holds over restarts and for several processes; names and addresses only as keyed
+hashes. Unknown names are treated like known ones.
+"""
+
+import math
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from app import clock
+from app.accounts.models import Login, LoginFailure
+from app.accounts.service import normal_name
+from app.db import session
+from app.keys import Keys
+
+LONGEST_WAIT = timedelta(minutes=15)
+KEPT = timedelta(days=1)
+# All desks may share one address: colleagues who begin work at the same time, or mistype, must not lock each other out.
+FREE_TRIES_OF_AN_ADDRESS = 10
+
+
+def claim(keys: Keys, *, name: str, address: str) -> int:
+    """Ask to try a password: 0, or the seconds to wait first. Needs a session that writes.
+
+    The try counts as failed until ``clear``, because tries at the same moment must not overtake the count.
+    """
+    now = clock.now().astimezone(UTC)
+    rows = [
+        (_row(_name_digest(keys, name), now), 0),
+        (_row(_address_digest(keys, address), now), FREE_TRIES_OF_AN_ADDRESS),
+    ]
+    wait = max((_aware(row.wait_until) - now).total_seconds() for row, _ in rows)
+    if wait > 0:
+        return math.ceil(wait)
+    for row, free in rows:
+        row.failures += 1
+        row.wait_until = now + delay(row.failures - free)
+    session().flush()
+    return 0
+
+
+def clear(keys: Keys, *, name: str, address: str) -> None:
+    """The password was right: forget the failures of this name and address."""
+    digests = [_name_digest(keys, name), _address_digest(keys, address)]
+    session().execute(delete(LoginFailure).where(LoginFailure.digest.in_(digests)))
+
+
+def forget(now: datetime) -> None:
+    """Delete what is over: failures a day after the last wait, and logins that have ended. For the night job."""
+    moment = now.astimezone(UTC)
+    session().execute(delete(LoginFailure).where(LoginFailure.wait_until < moment - KEPT))
+    session().execute(delete(Login).where(Login.ends_at <= moment))
+
+
+def delay(failures: int) -> timedelta:
+    """How long to wait after so many failures: nothing, 1 s, 2 s, 4 s … 15 minutes."""
+    if failures <= 0:
+        return timedelta()
+    return min(timedelta(seconds=2 ** min(failures - 1, 10)), LONGEST_WAIT)
+
+
+def _row(digest: bytes, now: datetime) -> LoginFailure:
+    """The row of a name or an address, made if need be, and locked."""
+    insert = sqlite_insert if session().get_bind().dialect.name == "sqlite" else postgresql_insert
+    session().execute(insert(LoginFailure).values(digest=digest, failures=0, wait_until=now).on_conflict_do_nothing())
+    return session().scalars(select(LoginFailure).where(LoginFailure.digest == digest).with_for_update()).one()
+
+
+def _name_digest(keys: Keys, name: str) -> bytes:
+    return keys.digest("login failures of a name", normal_name(name).casefold().encode())
+
+
+def _address_digest(keys: Keys, address: str) -> bytes:
+    """Of IPv6 the first half counts: whoever has one address usually has all that share it."""
+    parsed = ip_address(address)
+    network = ip_network((parsed, 64), strict=False) if isinstance(parsed, IPv6Address) else parsed
+    return keys.digest("login failures of an address", str(network).encode())
+
+
+def _aware(moment: datetime) -> datetime:
+    """SQLite gives UTC back without saying so."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,127 @@
+"""Cookies, response headers and the check of the Host header."""
+
+import re
+import socket
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request
+
+from app.extensions import csp_nonce
+
+# The only page that another one may show in a frame: the slip is printed from a hidden frame of the counter.
+FRAMED_PATH = "/slip.pdf"
+HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?")
+FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+FIXED_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES),
+}
+
+
+def cookie_settings(*, behind_proxy: bool) -> dict[str, Any]:
+    """Flask's settings of the session cookie; behind a proxy that ends TLS it never travels in the open.
+
+    ``__Host-`` makes the browser refuse a cookie of that name that another host or an open connection sets.
+    """
+    return {
+        "SESSION_COOKIE_NAME": "__Host-wegweiser" if behind_proxy else "wegweiser",
+        "SESSION_COOKIE_SECURE": behind_proxy,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "SESSION_COOKIE_PATH": "/",
+        # Compares the Referer, which our own Referrer-Policy keeps browsers from sending.
+        "WTF_CSRF_SSL_STRICT": False,
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Check every request's host and set the headers of every response, errors and static files included."""
+    app.before_request(_check_host)
+    app.after_request(_set_headers)
+
+
+def _check_host() -> None:
+    """A foreign name that leads to this machine (DNS rebinding) must not be answered.
+
+    Such an attack needs a name of the attacker's, so that addresses are safe whatever we listen on. Behind a proxy
+    the name is the proxy's business: it answers to its own ones only, and TLS ties them to its certificate.
+    """
+    try:
+        name = urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        abort(400)
+    if not (_is_address(name) or name in _own_names() or (_behind_proxy() and HOST_NAME.fullmatch(name))):
+        abort(400)
+
+
+def _behind_proxy() -> bool:
+    secure: bool = current_app.config["SESSION_COOKIE_SECURE"]
+    return secure
+
+
+def _own_names() -> set[str]:
+    return {"localhost", socket.gethostname().lower()}
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _set_headers(response: Response) -> Response:
+    response.headers.update(FIXED_HEADERS)
+    response.headers["Content-Security-Policy"] = _content_security_policy()
+    response.headers["Cache-Control"] = _cache_control(response)
+    response.headers.pop("Server", None)
+    if _behind_proxy():
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def _content_security_policy() -> str:
+    framed_by = "'self'" if request.path == FRAMED_PATH else "'none'"
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src 'nonce-{csp_nonce()}'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "frame-src 'self'",
+            "base-uri 'none'",
+            f"frame-ancestors {framed_by}",
+        ]
+    )
+
+
+def _cache_control(response: Response) -> str:
+    """Nothing is kept but static files: those with their hash in the address for good, others after asking."""
+    if request.endpoint != "static" or response.status_code not in {200, 206, 304}:
+        return "no-store"
+    return "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
