@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from app.accounts import service as accounts
 from app.accounts.roles import Role
 from app.db import Database
+from app.directory import EXAMPLE, load
 from app.keys import Keys, load_keys
 from app.migrations import upgrade
 from app.vocabulary.models import Topic
 from config import Settings
-from referrals.directory.loader import EXAMPLE, load
 
 FIRST_ADMINISTRATOR = "admin"
 

@@ -7,6 +7,7 @@ translation by itself and is printed in German only. PO's ``fuzzy`` flag means "
 a native speaker"; such an entry is used, and the slip says so.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ from babel.messages.pofile import read_po, write_po
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "translations"
 Domain = Literal["slip", "vocabulary"]
 DOMAINS: tuple[Domain, ...] = ("slip", "vocabulary")
+PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ class Translation:
     reviewed: bool
 
 
+def placeholders(text: str) -> tuple[str, ...] | None:
+    """The names in braces, sorted; None if a brace stands alone."""
+    return None if re.search(r"[{}]", PLACEHOLDER.sub("", text)) else tuple(sorted(PLACEHOLDER.findall(text)))
+
+
 def po_path(locale: str, domain: Domain) -> Path:
     """Where the catalogue of a language lies; ``locale`` is a Babel identifier such as ``fa_AF``."""
     return TRANSLATIONS / locale / "LC_MESSAGES" / f"{domain}.po"
@@ -76,7 +83,12 @@ def read(locale: str, domain: Domain) -> dict[tuple[str, str], Translation]:
     }
 
 
-def write(locale: str, domain: Domain, entries: Iterable[Entry], texts: Mapping[tuple[str, str], Translation] = MappingProxyType({})) -> bytes:
+def write(
+    locale: str,
+    domain: Domain,
+    entries: Iterable[Entry],
+    texts: Mapping[tuple[str, str], Translation] = MappingProxyType({}),
+) -> bytes:
     """The PO file for these entries, as bytes: those in ``texts`` (by context and German), else the kept ones.
 
     An entry without either stays untranslated. Sorted as given, without locations and dates, so that
