@@ -152,4 +152,4 @@ def _entry(office: Office, decision: Decision, at: datetime, replaces: str | Non
 
 
 def _primary(tag: str) -> str:
-    return tag.split("-")[0].lower()
+    return tag.split("-", maxsplit=1)[0].lower()

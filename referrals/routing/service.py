@@ -1,31 +1,16 @@
 """The routing table of the database as plain values, and which offices of a topic may be kept with a contact."""
 
 from collections.abc import Collection
-from threading import Lock
 from typing import cast
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.vocabulary import models as vocabulary
+from app.vocabulary.service import ByRevision
 from referrals.routing.condition import Condition
 from referrals.routing.models import RoutingRule
 from referrals.routing.values import STATUS_UNKNOWN, UNDOCUMENTED, Question, QuestionKind, Rule, Table
-
-_tables: "WeakKeyDictionary[Engine, tuple[int, Table]]" = WeakKeyDictionary()
-_lock = Lock()
-
-
-def table(session: Session) -> Table:
-    """All valid and past rules and all questions; read again only when the directory has changed."""
-    engine = session.get_bind().engine
-    number = session.scalar(select(vocabulary.Revision.number)) or 0
-    with _lock:
-        cached = _tables.get(engine)
-        if cached is None or cached[0] != number:
-            cached = _tables[engine] = (number, _read(session))
-        return cached[1]
 
 
 def kept_offices(table: Table, topic: str, sensitive: Collection[str]) -> frozenset[str]:
@@ -45,10 +30,11 @@ def _read(session: Session) -> Table:
     rules: dict[str, list[Rule]] = {}
     for row in session.scalars(select(RoutingRule).order_by(RoutingRule.id)):
         rules.setdefault(row.topic_id, []).append(_rule(row))
-    return Table(
-        rules={topic: tuple(own) for topic, own in rules.items()},
-        questions=_questions(session),
-    )
+    return Table(rules={topic: tuple(own) for topic, own in rules.items()}, questions=_questions(session))
+
+
+table = ByRevision(_read)
+"""table(session) -> Table: all rules, past and future ones too, and all questions."""
 
 
 def _rule(row: RoutingRule) -> Rule:
