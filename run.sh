@@ -231,7 +231,7 @@ run_tests() {
     "$python" -m ruff format --check || failed=1
     "$python" -m mypy || failed=1
     "$python" -c 'import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())' || failed=1
-    "$python" -m bandit --quiet --recursive config.py app referrals handouts || failed=1
+    "$python" -m bandit --quiet --configfile pyproject.toml --recursive config.py app referrals handouts || failed=1
     "$python" -m pytest "$@" || failed=1
     exit "$failed"
 }
