@@ -1,22 +1,16 @@
 """Handouts as values, and their rows from a directory folder."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.vocabulary.service import ByRevision
+from app.vocabulary.values import Label
 from handouts.models import Handout
 from referrals.directory.folder import Directory
 from referrals.directory.tables import Rows
-
-
-@dataclass(frozen=True)
-class Leaflet:
-    """A handout that can be given along: its id and titles."""
-
-    id: str
-    title_de: str
-    title_en: str
 
 
 def rows_of(directory: Directory) -> Rows:
@@ -29,7 +23,10 @@ def rows_of(directory: Directory) -> Rows:
     return Rows("handouts", Handout, rows)
 
 
-def handouts(session: Session) -> tuple[Leaflet, ...]:
-    """All handouts in their order."""
+def _build(session: Session) -> Mapping[str, Label]:
     found = session.scalars(select(Handout).order_by(Handout.position, Handout.id))
-    return tuple(Leaflet(handout.id, handout.title_de, handout.title_en) for handout in found)
+    return MappingProxyType({handout.id: Label(handout.title_de, handout.title_en) for handout in found})
+
+
+handouts = ByRevision(_build)
+"""handouts(session) -> Mapping[str, Label]: the titles by id, in order."""

@@ -87,8 +87,8 @@ def _write(session: Session, table: Rows, report: Report) -> Count:
         count.created += new
     session.flush()
     for entry, row, differs in written:
-        refers = bool(table.later) and _assign(session, table, entry, {table.later: row[table.later]}, report)
-        changed = differs or refers
+        later = {table.later: row[table.later]} if table.later else {}
+        changed = _assign(session, table, entry, later, report) or differs
         count.changed += changed and row[table.key] in stored
         count.unchanged += not changed
     session.flush()

@@ -1,0 +1,80 @@
+"""Fixtures for all tests: a database with the Leipzig directory, on SQLite and on PostgreSQL."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.db import Database
+from config import Settings
+from tests.database import Postgres, prepare, running_postgres, settings_for
+
+PREPARED = "prepared"
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the Leipzig directory, to be copied."""
+    path = tmp_path_factory.mktemp("prepared") / "wegweiser.sqlite3"
+    prepare(f"sqlite:///{path}")
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A running PostgreSQL server with the database ``prepared``, to be copied."""
+    with running_postgres() as server:
+        server.execute(f"CREATE DATABASE {PREPARED}")
+        prepare(server.url(PREPARED))
+        yield server
+
+
+@pytest.fixture
+def sqlite_url(prepared_sqlite: Path, tmp_path: Path) -> str:
+    """A copy of the prepared SQLite database."""
+    path = tmp_path / "wegweiser.sqlite3"
+    shutil.copyfile(prepared_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """A copy of the prepared PostgreSQL database."""
+    with postgres.new_database(PREPARED) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """An installation with the Leipzig directory, on each of the two databases."""
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return settings_for(tmp_path / "instance", url)
+
+
+@pytest.fixture
+def sqlite_settings(sqlite_url: str, tmp_path: Path) -> Settings:
+    """The same for tests that are about SQLite, or about no database at all."""
+    return settings_for(tmp_path / "instance", sqlite_url)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """A migrated database with the Leipzig directory, on each of the two databases."""
+    yield from _opened(settings)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_settings: Settings) -> Iterator[Database]:
+    """The same for tests that are about SQLite, or about no database at all."""
+    yield from _opened(sqlite_settings)
+
+
+def _opened(settings: Settings) -> Iterator[Database]:
+    database = Database(settings)
+    yield database
+    database.dispose()
