@@ -183,24 +183,12 @@ build_assets() {
         rm -rf -- "$venv/npm-cache"
         stamp npm "$key"
     fi
-    key=$(digest package-lock.json app/assets.py requirements.txt)
+    key=$(digest package-lock.json app/assets/build.py requirements.txt)
     if ! is_current assets "$key" || [ ! -e app/static/vendor/manifest.json ]; then
         say 'building style sheet and fonts'
-        "$python" -m app.assets || fail 'the style sheet and fonts could not be built.'
+        "$python" -m app.assets.build || fail 'the style sheet and fonts could not be built.'
         stamp assets "$key"
     fi
-}
-
-# Placeholders that a translation lost stop the start here, not the visitor at the counter.
-compile_catalogues() {
-    set -- translations/*/LC_MESSAGES/messages.po
-    [ -e "$1" ] || return 0
-    key=$(digest "$@")
-    is_current catalogues "$key" && return
-    say 'compiling translations of the interface'
-    "$python" -m babel.messages.frontend --quiet compile --domain messages --directory translations ||
-        fail 'a translation is broken; the lines above say where.'
-    stamp catalogues "$key"
 }
 
 # --- the two commands ------------------------------------------------------------------------------
@@ -220,7 +208,6 @@ set_up() {
     fi
     write_command
     build_assets
-    compile_catalogues
 }
 
 # Every check runs, whatever the one before it said: one run shows all there is to mend.

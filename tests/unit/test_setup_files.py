@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from app import assets
+from app.assets import VENDOR, build, version
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements.txt", "requirements-test.txt")
@@ -91,32 +91,33 @@ def test_scripts_can_be_started_and_are_posix(name: str) -> None:
 
 
 def test_manifest_tells_what_is_there() -> None:
-    manifest = json.loads((assets.VENDOR / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((VENDOR / "manifest.json").read_text(encoding="utf-8"))
     found = {
-        path.relative_to(assets.VENDOR).as_posix(): sha256(path.read_bytes()).hexdigest()[:12]
-        for path in assets.VENDOR.rglob("*")
+        path.relative_to(VENDOR).as_posix(): sha256(path.read_bytes()).hexdigest()[:12]
+        for path in VENDOR.rglob("*")
         if path.is_file() and path.name != "manifest.json"
     }
     assert manifest == found
     assert {"kern.css", "htmx.min.js", "licences/kern-ux.md"} <= manifest.keys()
+    assert version("vendor/kern.css") == manifest["kern.css"]
 
 
 def test_building_again_gives_the_same_files(tmp_path: Path) -> None:
-    built = assets.build(tmp_path / "static" / "vendor")
-    assert built == json.loads((assets.VENDOR / "manifest.json").read_text(encoding="utf-8"))
+    built = build.build(tmp_path / "static" / "vendor")
+    assert built == json.loads((VENDOR / "manifest.json").read_text(encoding="utf-8"))
 
 
 def test_missing_package_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     kept = tmp_path / "vendor" / "kern.css"
     kept.parent.mkdir()
     kept.write_text("old")
-    with pytest.raises(assets.AssetError, match="npm ci"):
-        assets.build(kept.parent, packages=tmp_path / "nothing")
+    with pytest.raises(build.AssetError, match="npm ci"):
+        build.build(kept.parent, packages=tmp_path / "nothing")
     assert kept.read_text() == "old"
 
 
 def test_style_sheet_keeps_components_and_drops_the_layout_classes() -> None:
-    style = (assets.VENDOR / "kern.css").read_text(encoding="utf-8")
+    style = (VENDOR / "kern.css").read_text(encoding="utf-8")
     for kept in (".kern-btn--primary", ".kern-form-input__input", ".kern-alert--danger", "[data-kern-theme=dark]"):
         assert kept in style
     for dropped in (".kern-flex-col", ".kern-col-lg-6", ".kern-container"):
@@ -129,7 +130,7 @@ def test_style_sheet_keeps_components_and_drops_the_layout_classes() -> None:
 
 def test_rules_lose_nothing_but_what_is_to_go() -> None:
     style = "a{b:1}.x{c:2}.x,.y{d:3}@media (width>1px){.x{e:4}.y .x{f:5}i{g:6}}@media print{.x{h:7}}"
-    assert assets._without(assets._rules(style), {"x"}) == "a{b:1}.x,.y{d:3}@media (width>1px){i{g:6}}"
+    assert build._without(build._rules(style), {"x"}) == "a{b:1}.x,.y{d:3}@media (width>1px){i{g:6}}"
 
 
 @pytest.mark.parametrize(
@@ -142,8 +143,8 @@ def test_rules_lose_nothing_but_what_is_to_go() -> None:
     ],
 )
 def test_address_outside_the_folder_stops_the_build(style: str, tmp_path: Path) -> None:
-    with pytest.raises(assets.AssetError, match="not part of the build"):
-        assets._check_addresses(style, tmp_path)
+    with pytest.raises(build.AssetError, match="not part of the build"):
+        build._check_addresses(style, tmp_path)
 
 
 def printed_texts() -> Iterator[str]:
@@ -159,15 +160,15 @@ def printed_texts() -> Iterator[str]:
 def test_print_fonts_have_every_character_that_can_be_printed(style: str) -> None:
     known = set[int]()
     for family in ("NotoSans", "NotoNaskhArabic"):
-        known |= TTFont(assets.VENDOR / "print-fonts" / f"{family}-{style}.ttf").getBestCmap().keys()
-    wanted = {ord(character) for text in printed_texts() for character in text + assets.SYMBOLS} - {0x0A}
+        known |= TTFont(VENDOR / "print-fonts" / f"{family}-{style}.ttf").getBestCmap().keys()
+    wanted = {ord(character) for text in printed_texts() for character in text + build.SYMBOLS} - {0x0A}
     assert len(wanted) > 300
     assert {chr(code) for code in wanted - known} == set()
 
 
 def test_screen_fonts_have_the_names_of_languages_in_their_scripts() -> None:
     known = set[int]()
-    for path in (assets.VENDOR / "fonts").glob("*.woff2"):
+    for path in (VENDOR / "fonts").glob("*.woff2"):
         known |= TTFont(path).getBestCmap().keys()
     with (ROOT / "referrals" / "leipzig" / "languages.csv").open(encoding="utf-8", newline="") as file:
         names = {row["autonym"] for row in csv.DictReader(file) if row["script"] in {"Latn", "Cyrl", "Grek", "Arab"}}

@@ -1,6 +1,6 @@
 """Builds ``app/static/vendor/``, all that the pages and the PDFs need from other projects.
 
-``python -m app.assets`` takes it from the npm packages under ``node_modules/``: KERN's style sheet without
+``python -m app.assets.build`` takes it from the npm packages under ``node_modules/``: KERN's style sheet without
 the utility classes and the grid, its fonts, htmx, and the Noto fonts cut down to the scripts that are used.
 The folder appears as a whole or not at all. ``manifest.json`` maps every file to the first 12 hexadecimal
 digits of its SHA-256, for addresses that browsers may cache. The licences come along.
@@ -22,9 +22,10 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-ROOT = Path(__file__).resolve().parents[1]
+from app.assets import VENDOR
+
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ROOT / "node_modules"
-VENDOR = ROOT / "app" / "static" / "vendor"
 
 KERN = "@kern-ux/native"
 NOTO = "@expo-google-fonts/noto-sans"
