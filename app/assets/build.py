@@ -75,8 +75,8 @@ class AssetError(Exception):
 
 def build(target: Path = VENDOR, packages: Path = PACKAGES) -> dict[str, str]:
     """Write the folder ``target`` anew and return its manifest. Raises AssetError."""
-    # Inside the project, not in the system's folder for temporary files: a rename cannot cross file systems.
-    work = ROOT / "build" / "vendor"
+    # Beside the target: a rename cannot cross file systems.
+    work, old = target.with_name(f"{target.name}-new"), target.with_name(f"{target.name}-old")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     try:
@@ -97,9 +97,11 @@ def build(target: Path = VENDOR, packages: Path = PACKAGES) -> dict[str, str]:
         if path.is_file()
     }
     (work / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    shutil.rmtree(target, ignore_errors=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
     work.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
     return manifest
 
 
