@@ -62,8 +62,9 @@ refuse_old_python() {
     esac
 }
 
-# missing PACKAGE…: those that are not installed
+# missing PACKAGE…: those that are not installed; on other systems than Debian nobody can tell
 missing() {
+    command -v dpkg-query >/dev/null || return 0
     for package; do
         case $(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null) in
             *ii*) ;;

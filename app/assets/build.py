@@ -240,13 +240,12 @@ def _save_compressed(font: TTFont, path: Path) -> None:
 
 
 def _subset(path: Path, characters: Iterable[int], *, layout: bool = True) -> TTFont:
-    """The font with these characters only, unhinted, with all of its shaping rules or with none."""
+    """The font with these characters only, unhinted, with the shaping that scripts need or with none."""
     options = Options()
     options.hinting = False
     options.notdef_outline = True
     options.name_IDs = ["*"]  # copyright and licence are among the names
     options.drop_tables += ["vhea", "vmtx"]  # nothing is set from top to bottom
-    options.layout_features = ["*"] if layout else []
     if not layout:
         options.drop_tables += ["GSUB", "GPOS", "GDEF"]
     # Reproducible: the time of the build is not written into the font.
