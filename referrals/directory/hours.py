@@ -194,8 +194,8 @@ def _table(text: str, monday: date) -> tuple[tuple[HoursRow, ...], str]:
         if found is None:
             return (), ""
         step, parity = (2 * WEEK if found else WEEK), found
-    # A single odd day (24 December) changes one week: the usual one is that which occurs twice around it.
-    around = Counter(_week(text, week) for week in (monday, monday - step, monday + step))
+    # Single days (24 and 31 December) change one or two weeks: the usual one is the most frequent around it.
+    around = Counter(_week(text, monday + number * step) for number in (0, 1, 2, -1, -2))
     return _rows(around.most_common(1)[0][0]), parity
 
 

@@ -1,0 +1,1 @@
+"""The directory: files, codes, hours."""
