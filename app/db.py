@@ -9,12 +9,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Engine, MetaData, create_engine, event, text
+from sqlalchemy import JSON, Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from config import Settings
 
@@ -33,7 +33,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {list[str]: JSON, dict[str, Any]: JSON, dict[str, str]: JSON, dict[str, list[str]]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        list[str]: JSON,
+        dict[str, Any]: JSON,
+        dict[str, str]: JSON,
+        dict[str, list[str]]: JSON,
+    }
 
 
 class DatabaseUnavailable(Exception):
@@ -52,12 +57,15 @@ class Database:
             self.write_engine = create_engine(
                 self.url, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=arguments
             )
+            self._maintenance_engine = create_engine(self.url, poolclass=NullPool, connect_args=arguments)
             _prepare_sqlite(self.read_engine, begin="BEGIN", query_only=True)
             _prepare_sqlite(self.write_engine, begin="BEGIN IMMEDIATE", query_only=False)
+            _prepare_sqlite(self._maintenance_engine, begin=None, query_only=False)
             self._writer: Any = threading.RLock()
         else:
             self.write_engine = create_engine(self.url, pool_pre_ping=True)
             self.read_engine = self.write_engine.execution_options(postgresql_readonly=True)
+            self._maintenance_engine = self.write_engine.execution_options(isolation_level="AUTOCOMMIT")
             self._writer = nullcontext()
 
     @contextmanager
@@ -79,6 +87,12 @@ class Database:
                 session.rollback()
                 raise
 
+    @contextmanager
+    def exclusive(self) -> Iterator[Connection]:
+        """A connection in autocommit, for VACUUM and the like, while nobody here writes. Raises DatabaseUnavailable."""
+        with self._writer, _translated_errors(), self._maintenance_engine.connect() as connection:
+            yield connection
+
     def check_writable(self) -> None:
         """Write for real what is there already. Raises DatabaseUnavailable."""
         with self.writing() as writer:
@@ -88,6 +102,7 @@ class Database:
         """Close all connections."""
         self.read_engine.dispose()
         self.write_engine.dispose()
+        self._maintenance_engine.dispose()
 
 
 _session: ContextVar[Session] = ContextVar("session")
@@ -119,7 +134,7 @@ def _translated_errors() -> Iterator[None]:
         raise
 
 
-def _prepare_sqlite(engine: Engine, *, begin: str, query_only: bool) -> None:
+def _prepare_sqlite(engine: Engine, *, begin: str | None, query_only: bool) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
@@ -132,6 +147,9 @@ def _prepare_sqlite(engine: Engine, *, begin: str, query_only: bool) -> None:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()
 
+    if begin is None:
+        return
+
     @event.listens_for(engine, "begin")
-    def start(connection: Any) -> None:
+    def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app import errorpages, interface, security
-from app.accounts import identity
+from app.accounts import identity, roles
 from app.accounts.views import blueprint as accounts
 from app.counter.views import blueprint as counter
 from app.db import Database
@@ -30,6 +30,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     csrf.init_app(app)
     identity.init_app(app)
     interface.init_app(app)
+    app.jinja_env.globals["roles"] = roles
     security.init_app(app)
     errorpages.init_app(app)
     for blueprint in (accounts, counter, health):

@@ -1,13 +1,101 @@
 """The interface in German and English: which language a page is in, and what every template can call."""
 
-import gettext
+from datetime import date
 from functools import cache
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request, session
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, g, request, session, url_for
 
-from app import clock
+from app import assets, clock
 from app.extensions import csp_nonce
-from app.formatting import FILTERS
-from app.locales import INTERFACE_LANGUAGES
-from config import ROOT
+from app.formatting import clean, short_date
+from app.locales import INTERFACE_LANGUAGES, babel_locale
+
+DEFAULT = "de"
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+COLOUR_SCHEMES = {"light", "dark"}
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the interface's language, texts, filters and the things every page shows."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["day"] = day
+    environment: Any = app.jinja_env
+    environment.install_gettext_callables(translate, translate_plural, newstyle=True)
+    app.before_request(_choose_language)
+    app.context_processor(_context)
+
+
+def translate(text: str) -> str:
+    """The interface text in the language of the request; texts are English in the source."""
+    return catalogue(language()).gettext(text)
+
+
+def translate_plural(singular: str, plural: str, n: int) -> str:
+    """The same with a number."""
+    return catalogue(language()).ngettext(singular, plural, n)
+
+
+def language() -> str:
+    """``de`` or ``en``."""
+    chosen: str = g.get("interface_language", DEFAULT)
+    return chosen
+
+
+@cache
+def catalogue(locale: str) -> GNUTranslations:
+    """The interface's texts, compiled in memory: a stale compiled file cannot exist."""
+    with (TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        source = read_po(file, locale=locale)
+    compiled = BytesIO()
+    write_mo(compiled, source)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def day(moment: date) -> str:
+    """A short weekday and the date: ``Mo 23.11.2026``."""
+    return f"{weekday_name(moment.isoweekday())} {short_date(moment)}"
+
+
+def weekday_name(number: int) -> str:
+    """``Mo`` or ``Mon`` for 1, in the language of the interface."""
+    return clean(str(babel_locale(language()).days["format"]["abbreviated"][number - 1])).rstrip(".")
+
+
+def _choose_language() -> None:
+    """``?lang=`` first, which is remembered for the session, then the account's, then German."""
+    asked = request.args.get("lang")
+    if asked in INTERFACE_LANGUAGES:
+        session["lang"] = asked
+    chosen = session.get("lang")
+    g.interface_language = chosen if chosen in INTERFACE_LANGUAGES else DEFAULT
+
+
+def _context() -> dict[str, Any]:
+    staff = g.get("staff")
+    if staff is not None and "lang" not in session:
+        g.interface_language = staff.language
+    scheme = staff.colour_scheme if staff is not None else "auto"
+    return {
+        "staff": staff,
+        "language": language(),
+        "interface_languages": INTERFACE_LANGUAGES,
+        "colour_scheme": scheme if scheme in COLOUR_SCHEMES else None,
+        "csp_nonce": csp_nonce,
+        "asset": asset,
+        "now": clock.now(),
+    }
+
+
+def asset(name: str) -> str:
+    """The address of a file under app/static, with its hash, so that browsers may keep it for good."""
+    return url_for("static", filename=name, v=assets.version(name))

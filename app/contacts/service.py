@@ -42,9 +42,7 @@ def resend_digest(form_key: bytes) -> bytes:
     return hashlib.sha256(b"resend" + form_key).digest()
 
 
-def log_contact(
-    *, contact: NewContact, contact_key: bytes, form_key: bytes, cell: LoadCell, now: datetime
-) -> Logged:
+def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cell: LoadCell, now: datetime) -> Logged:
     """Log the contact unless the same form has been logged. Raises AlreadyUndone.
 
     ``contact_key`` (16 bytes) must be random to anyone without the form; ``cell`` is when the conversation began.
@@ -70,9 +68,8 @@ def log_contact(
 
 def undo(receipt: Receipt) -> bool:
     """Take the contact back as if it had not been; False if that was done before or the contact is gone."""
-    marked = session().execute(
-        update(ResendKey).where(ResendKey.digest == receipt.resend_digest, ResendKey.undone.is_(False)).values(undone=True)
-    )
+    mine = (ResendKey.digest == receipt.resend_digest, ResendKey.undone.is_(False))
+    marked = session().execute(update(ResendKey).where(*mine).values(undone=True))
     gone = session().execute(delete(Contact).where(Contact.key == receipt.contact_key))
     if not (_count(marked) and _count(gone)):
         return False
@@ -88,9 +85,7 @@ def forget(*, today: date, oldest_month: str) -> None:
 
 
 def _row(contact: NewContact, key: bytes, now: datetime) -> Contact:
-    row = Contact(
-        key=key, month=f"{now:%Y-%m}", language=contact.language, talk=contact.talk, channel=contact.channel
-    )
+    row = Contact(key=key, month=f"{now:%Y-%m}", language=contact.language, talk=contact.talk, channel=contact.channel)
     if contact.protected:
         row.office_not_kept = False
         return row
@@ -98,7 +93,7 @@ def _row(contact: NewContact, key: bytes, now: datetime) -> Contact:
     row.concept_group = contact.concept_group
     row.persons = contact.persons
     row.duration = contact.duration
-    row.office_not_kept = any(office not in contact.keepable_offices for office in contact.offices)
+    row.office_not_kept = contact.office_not_kept
     return row
 
 

@@ -47,7 +47,10 @@ class TopicOfContact:
 
 @dataclass(frozen=True)
 class NewContact:
-    """What the counter knows at the end of a conversation; log_contact keeps only what may be kept."""
+    """What the counter knows at the end of a conversation; log_contact keeps only what may be kept.
+
+    ``kept_offices`` are those referred to that may be stored; ``office_not_kept`` says that there were others.
+    """
 
     topics: tuple[TopicOfContact, ...]
     language: str
@@ -57,8 +60,8 @@ class NewContact:
     persons: int
     outcome: str
     duration: str
-    offices: tuple[str, ...]
-    keepable_offices: frozenset[str]
+    kept_offices: tuple[str, ...]
+    office_not_kept: bool
 
     @property
     def protected(self) -> bool:

@@ -1,0 +1,1 @@
+"""The advisor's one screen: language, topic, questions, answer, slip."""

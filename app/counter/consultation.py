@@ -1,0 +1,164 @@
+"""What the form of the counter says: parsed once, at the door, into plain values.
+
+All of it lives in the form: the server remembers nothing between two requests.
+"""
+
+from collections.abc import Container
+from dataclasses import dataclass, field, replace
+
+from werkzeug.datastructures import MultiDict
+
+from app.contacts import values
+from app.errors import WegweiserError
+from app.vocabulary.values import Vocabulary
+
+ANSWER_PREFIX = "a-"
+PAPERS = ("A4", "A5")
+NEUTRAL_PAPERS = ("slip", "card", "none")
+
+
+class UnknownValue(WegweiserError):
+    """The form names a topic, language or answer that does not exist (any more)."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """How the conversation went; every value has a default that fits most contacts."""
+
+    talk: str = "direct"
+    channel: str = "in_person"
+    persons: str = "1"
+    outcome: str = "referred"
+    duration: str = "to15"
+
+
+DETAIL_CHOICES: dict[str, tuple[str, ...]] = {
+    "talk": values.TALKS,
+    "channel": values.CHANNELS,
+    "persons": values.PERSONS,
+    "outcome": values.OUTCOMES,
+    "duration": values.DURATIONS,
+}
+
+
+@dataclass(frozen=True)
+class EarlierTopic:
+    """A topic of the same conversation that is already answered, and the offices chosen for it."""
+
+    subtopic: str
+    offices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """A conversation as far as it has come.
+
+    ``answers`` maps a trait to its values (``none``: not asked, or none of these). ``offices`` is None until the
+    advisor changes the choice that the answer suggests.
+    """
+
+    token: str = ""
+    language: str | None = None
+    topic: str | None = None
+    subtopic: str | None = None
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    earlier: tuple[EarlierTopic, ...] = ()
+    offices: tuple[str, ...] | None = None
+    handouts: tuple[str, ...] = ()
+    details: Details = Details()
+    paper: str = "A4"
+    large: bool = False
+    neutral_paper: str = "slip"
+    query: str = ""
+    language_query: str = ""
+
+    def without_last_step(self) -> "Consultation":
+        """One step back: the last answer, else the subtopic, the topic, the language."""
+        if self.answers:
+            return replace(self, answers=dict(list(self.answers.items())[:-1]), offices=None)
+        if self.subtopic:
+            return replace(self, subtopic=None, offices=None)
+        if self.topic:
+            return replace(self, topic=None, offices=None)
+        return replace(self, language=None)
+
+    def without_language(self) -> "Consultation":
+        """Ask for the language again."""
+        return replace(self, language=None)
+
+    def without_topic(self) -> "Consultation":
+        """Ask for the topic again."""
+        return replace(self, topic=None, subtopic=None, offices=None)
+
+    def without_answer(self, trait: str) -> "Consultation":
+        """Take an answer back."""
+        answers = {known: values for known, values in self.answers.items() if known != trait}
+        return replace(self, answers=answers, offices=None)
+
+    def without_earlier(self, subtopic: str) -> "Consultation":
+        """Remove a topic that was put aside."""
+        return replace(self, earlier=tuple(topic for topic in self.earlier if topic.subtopic != subtopic))
+
+    def with_next_topic(self, offices: tuple[str, ...]) -> "Consultation":
+        """Put the answered topic aside and ask for another one; what is known of the person stays."""
+        if self.subtopic is None:
+            return self
+        done = tuple(topic for topic in self.earlier if topic.subtopic != self.subtopic)
+        return replace(
+            self, earlier=(*done, EarlierTopic(self.subtopic, offices)), topic=None, subtopic=None, offices=None
+        )
+
+
+def parse(form: MultiDict[str, str], vocabulary: Vocabulary) -> Consultation:
+    """Read the form. Raises UnknownValue for ids that the vocabulary does not have."""
+    subtopic = _known(form.get("subtopic"), vocabulary.subtopics, "topic")
+    topic = vocabulary.subtopics[subtopic].parent if subtopic else _known(form.get("topic"), vocabulary.topics, "topic")
+    return Consultation(
+        token=form.get("token", ""),
+        language=_known(form.get("language"), vocabulary.languages, "language"),
+        topic=topic,
+        subtopic=subtopic,
+        answers=_answers(form),
+        earlier=tuple(_earlier(text, vocabulary) for text in form.getlist("earlier")),
+        offices=tuple(form.getlist("office")) if form.get("offices_shown") == subtopic and subtopic else None,
+        handouts=tuple(handout for handout in form.getlist("handout")),
+        details=_details(form),
+        paper=_choice(form.get("paper"), PAPERS),
+        large=form.get("large") == "1",
+        neutral_paper=_choice(form.get("neutral_paper"), NEUTRAL_PAPERS),
+        query=form.get("q", "").strip()[:80],
+        language_query=form.get("language_query", "").strip()[:40],
+    )
+
+
+def _details(form: MultiDict[str, str]) -> Details:
+    given = {name: form.get(name, "") for name in DETAIL_CHOICES}
+    return Details(**{name: value for name, value in given.items() if value in DETAIL_CHOICES[name]})
+
+
+def _answers(form: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
+    answers = {}
+    for name in form:
+        if name.startswith(ANSWER_PREFIX):
+            given = tuple(dict.fromkeys(value for value in form.getlist(name) if value))
+            if given:
+                answers[name.removeprefix(ANSWER_PREFIX)] = given
+    return answers
+
+
+def _earlier(text: str, vocabulary: Vocabulary) -> EarlierTopic:
+    subtopic, _, offices = text.partition("|")
+    _known(subtopic, vocabulary.subtopics, "topic")
+    return EarlierTopic(subtopic, tuple(office for office in offices.split(",") if office))
+
+
+def _known(value: str | None, known: Container[str], kind: str) -> str | None:
+    if not value:
+        return None
+    if value not in known:
+        raise UnknownValue(f"The {kind} “{value[:60]}” is not in the directory (any more). Please choose again.")
+    return value
+
+
+def _choice(value: str | None, choices: tuple[str, ...]) -> str:
+    return value if value in choices else choices[0]

@@ -1,0 +1,146 @@
+"""The end of a conversation: log it once, refer, and say what to print and how to undo it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.contacts import service as contacts
+from app.contacts.values import NewContact, TopicOfContact, concept_group
+from app.counter.consultation import Consultation
+from app.counter.pages import slip_pages
+from app.counter.tickets import FormToken, SlipPage, SlipTicket, UndoTicket
+from app.counter.visitor import groups_of
+from app.counter.workplace import Workplace
+from app.errors import WegweiserError
+from app.keys import Keys
+from referrals import service as referrals
+from referrals.routing.service import kept_offices
+
+
+class NothingToFinish(WegweiserError):
+    """Language or topic is missing."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What came of it. ``logged`` is None if it was not to be logged, else whether it counted just now."""
+
+    slip: SlipTicket | None
+    undo: UndoTicket | None
+    logged: bool | None
+
+
+@dataclass(frozen=True)
+class Code:
+    """A slip's code and what is stored with its hash."""
+
+    text: str
+    office: str
+    field_of_action: str
+
+
+def finish(
+    place: Workplace, said: Consultation, *, token: FormToken, keys: Keys, log: bool, print_slip: bool, now: datetime
+) -> Finished:
+    """Log (or not) and prepare the slip (or not). Raises NothingToFinish, AlreadyUndone."""
+    pages = slip_pages(place, said, now)
+    slip = slip_ticket(place, said, pages) if print_slip else None
+    if not log:
+        return Finished(slip, undo=None, logged=None)
+    contact = new_contact(place, said, pages)
+    code = _code(contact, pages, token, keys) if slip else None
+    logged = contacts.log_contact(
+        contact=contact,
+        contact_key=token.derive(keys, "contact key"),
+        form_key=token.key,
+        cell=token.cell,
+        now=now,
+    )
+    digest = referrals.code_digest(keys, code.text) if code else None
+    if logged.first:
+        referrals.refer(contact_key=logged.receipt.contact_key, offices=list(contact.kept_offices))
+        if code and digest:
+            referrals.issue_code(
+                digest=digest, office=code.office, field_of_action=code.field_of_action, today=now.date()
+            )
+    return Finished(
+        slip=replace(slip, code=code.text) if slip and code else slip,
+        undo=UndoTicket(logged.receipt, digest),
+        logged=logged.first,
+    )
+
+
+def undo(ticket: UndoTicket) -> bool:
+    """Take a contact back; False if there was nothing left to take back."""
+    done = contacts.undo(ticket.receipt)
+    if done and ticket.code_digest:
+        referrals.withdraw_code(ticket.code_digest)
+    return done
+
+
+def slip_ticket(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...]) -> SlipTicket | None:
+    """What is to be printed; of protected topics only if the neutral slip was chosen."""
+    wanted = tuple(page for page in pages if said.neutral_paper == "slip" or not place.protected(page.topic))
+    if not wanted:
+        return None
+    protected = any(place.protected(page.topic) for page in pages)
+    return SlipTicket(
+        pages=wanted,
+        language=said.language or "",
+        handouts=() if protected else said.handouts,
+        paper=said.paper,
+        large=said.large,
+    )
+
+
+def new_contact(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...]) -> NewContact:
+    """What may be logged of the conversation. Raises NothingToFinish."""
+    if said.language is None or not pages:
+        raise NothingToFinish("Please choose language and topic first.")
+    topics = tuple(_topic(place, page.topic) for page in pages)
+    protected = any(topic.protected for topic in topics)
+    kept, dropped = _kept(place, pages)
+    groups = [place.vocabulary.groups[group].concept_group for group in groups_of(said.answers, place.vocabulary)]
+    return NewContact(
+        topics=topics,
+        language=said.language,
+        concept_group=concept_group(groups),
+        talk=said.details.talk,
+        channel=said.details.channel,
+        persons=int(said.details.persons),
+        outcome=said.details.outcome,
+        duration=said.details.duration,
+        kept_offices=() if protected else kept,
+        office_not_kept=dropped and not protected,
+    )
+
+
+def _kept(place: Workplace, pages: tuple[SlipPage, ...]) -> tuple[tuple[str, ...], bool]:
+    """The offices that may be stored, in order, and whether others were left out."""
+    kept, dropped = [], False
+    for page in pages:
+        keepable = kept_offices(place.table, page.topic, place.vocabulary.sensitive)
+        for office, _ in page.offices:
+            if office in keepable:
+                kept.append(office)
+            else:
+                dropped = True
+    return tuple(dict.fromkeys(kept)), dropped
+
+
+def _code(contact: NewContact, pages: tuple[SlipPage, ...], token: FormToken, keys: Keys) -> Code | None:
+    """A code stands for the first office of the last topic; there is none where that office may not be kept."""
+    main = pages[-1].offices[0][0] if pages[-1].offices else None
+    field = contact.topics[-1].field_of_action
+    if main not in contact.kept_offices or field is None or main is None:
+        return None
+    return Code(referrals.new_code(token.derive(keys, "slip code")), main, field)
+
+
+def _topic(place: Workplace, subtopic: str) -> TopicOfContact:
+    known = place.vocabulary.subtopics[subtopic]
+    return TopicOfContact(
+        subtopic=subtopic,
+        topic=known.parent,
+        protected=known.protected,
+        field_of_action=place.vocabulary.field_of_action.get(known.parent),
+    )

@@ -1,0 +1,55 @@
+"""From what was said to what is printed: one page for each topic, with the offices chosen for it."""
+
+from datetime import datetime
+
+from app.counter.consultation import Consultation
+from app.counter.tickets import SlipPage
+from app.counter.visitor import visitor_of
+from app.counter.workplace import Workplace
+from referrals.routing.answer import Answer, Query, answer
+
+MOST_OFFICES = 4
+
+
+def answer_for(place: Workplace, said: Consultation, subtopic: str, now: datetime) -> Answer:
+    """Who is responsible, for what has been said so far. Raises UnknownValue."""
+    query = Query(
+        topic=subtopic,
+        visitor=visitor_of(said.answers, place.table),
+        at=now.replace(tzinfo=None),
+        language=said.language,
+    )
+    return answer(place.table, place.offices, query)
+
+
+def suggested(found: Answer) -> tuple[str, ...]:
+    """What goes on the slip unless the advisor chooses otherwise: who decides, and the first who helps."""
+    return tuple(entry.office.id for entry in (*found.responsible, *found.advises[:1]))[:MOST_OFFICES]
+
+
+def slip_pages(place: Workplace, said: Consultation, now: datetime) -> tuple[SlipPage, ...]:
+    """The pages of all topics of the conversation; a topic for which no office is chosen has a page without one."""
+    topics = [(topic.subtopic, topic.offices) for topic in said.earlier if topic.subtopic != said.subtopic]
+    pages = [_page(answer_for(place, said, topic, now), topic, offices) for topic, offices in topics]
+    if said.subtopic is not None:
+        found = answer_for(place, said, said.subtopic, now)
+        pages.append(_page(found, said.subtopic, said.offices))
+    return tuple(pages)
+
+
+def _page(found: Answer, topic: str, chosen: tuple[str, ...] | None) -> SlipPage:
+    """Only offices of the answer can be chosen, in its order."""
+    wanted = suggested(found) if chosen is None else chosen
+    rule = found.decision.rule
+    return SlipPage(
+        topic=topic,
+        offices=tuple(
+            (entry.office.id, role)
+            for role, entries in (("responsible", found.responsible), ("advises", found.advises))
+            for entry in entries
+            if entry.office.id in wanted
+        ),
+        documents=rule.bring if rule else (),
+        bring_note=rule.bring_note if rule else "",
+        visit=rule.visit if rule else "",
+    )

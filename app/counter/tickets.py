@@ -1,0 +1,156 @@
+"""What travels through the page between requests, sealed so that nobody can read or change it on the way.
+
+Three kinds, each with its own key: the form's token (who counts once, and when the conversation began), the slip's
+ticket (what to print, ten minutes) and the undo ticket (what to take back, five minutes). None holds a trait.
+"""
+
+import json
+import secrets
+from base64 import b64decode, b64encode
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+
+from app.contacts.service import Receipt
+from app.contacts.values import LoadCell
+from app.errors import WegweiserError
+from app.keys import Keys
+
+SLIP_SECONDS = 10 * 60
+UNDO_SECONDS = 5 * 60
+FORM_SECONDS = 24 * 3600
+
+
+class TicketExpired(WegweiserError):
+    """The ticket is too old, or not one of ours."""
+
+
+@dataclass(frozen=True)
+class FormToken:
+    """The random key of a form (16 bytes) and when its conversation began."""
+
+    key: bytes
+    cell: LoadCell
+
+    def derive(self, keys: Keys, purpose: str) -> bytes:
+        """16 bytes that are random to anyone without the form: the same form gives the same."""
+        return keys.digest(purpose, self.key)[:16]
+
+
+@dataclass(frozen=True)
+class SlipPage:
+    """One page to print: a topic and the offices for it, ids only. ``role`` is responsible or advises."""
+
+    topic: str
+    offices: tuple[tuple[str, str], ...]
+    documents: tuple[str, ...] = ()
+    bring_note: str = ""
+    visit: str = ""
+
+
+@dataclass(frozen=True)
+class SlipTicket:
+    """Everything that a slip is made of, so that printing again is the same ticket."""
+
+    pages: tuple[SlipPage, ...]
+    language: str
+    handouts: tuple[str, ...] = ()
+    code: str | None = None
+    paper: str = "A4"
+    large: bool = False
+
+
+@dataclass(frozen=True)
+class UndoTicket:
+    """What undo takes back."""
+
+    receipt: Receipt
+    code_digest: bytes | None
+
+
+def new_token(moment: datetime) -> FormToken:
+    """A fresh form's token."""
+    return FormToken(secrets.token_bytes(16), LoadCell.at(moment))
+
+
+def seal_form(keys: Keys, token: FormToken) -> str:
+    """The form's token for a hidden field."""
+    return _seal(keys, "form", {"key": _text(token.key), "cell": asdict(token.cell)})
+
+
+def open_form(keys: Keys, sealed: str) -> FormToken:
+    """Raises TicketExpired after a day."""
+    data = _open(keys, "form", sealed, FORM_SECONDS)
+    return FormToken(_bytes(data["key"]), LoadCell(**data["cell"]))
+
+
+def seal_slip(keys: Keys, ticket: SlipTicket) -> str:
+    """The slip's ticket for a hidden field."""
+    return _seal(keys, "slip", asdict(ticket))
+
+
+def open_slip(keys: Keys, sealed: str) -> SlipTicket:
+    """Raises TicketExpired after ten minutes."""
+    data = _open(keys, "slip", sealed, SLIP_SECONDS)
+    pages = tuple(
+        SlipPage(
+            topic=page["topic"],
+            offices=tuple((office, role) for office, role in page["offices"]),
+            documents=tuple(page["documents"]),
+            bring_note=page["bring_note"],
+            visit=page["visit"],
+        )
+        for page in data.pop("pages")
+    )
+    return SlipTicket(**{**data, "pages": pages, "handouts": tuple(data["handouts"])})
+
+
+def seal_undo(keys: Keys, ticket: UndoTicket) -> str:
+    """The undo ticket for a hidden field."""
+    receipt = ticket.receipt
+    return _seal(
+        keys,
+        "undo",
+        {
+            "contact": _text(receipt.contact_key),
+            "cell": asdict(receipt.cell),
+            "fields": list(receipt.fields_of_action),
+            "resend": _text(receipt.resend_digest),
+            "code": _text(ticket.code_digest) if ticket.code_digest else None,
+        },
+    )
+
+
+def open_undo(keys: Keys, sealed: str) -> UndoTicket:
+    """Raises TicketExpired after five minutes."""
+    data = _open(keys, "undo", sealed, UNDO_SECONDS)
+    receipt = Receipt(
+        contact_key=_bytes(data["contact"]),
+        cell=LoadCell(**data["cell"]),
+        fields_of_action=tuple(data["fields"]),
+        resend_digest=_bytes(data["resend"]),
+    )
+    return UndoTicket(receipt, _bytes(data["code"]) if data["code"] else None)
+
+
+def _seal(keys: Keys, purpose: str, data: dict[str, Any]) -> str:
+    return keys.sealer(f"ticket {purpose}").encrypt(json.dumps(data).encode()).decode()
+
+
+def _open(keys: Keys, purpose: str, sealed: str, seconds: int) -> dict[str, Any]:
+    try:
+        text = keys.sealer(f"ticket {purpose}").decrypt(sealed.encode(), ttl=seconds)
+    except InvalidToken as error:
+        raise TicketExpired("This page is too old for that. Please start again.") from error
+    opened: dict[str, Any] = json.loads(text)
+    return opened
+
+
+def _text(value: bytes) -> str:
+    return b64encode(value).decode()
+
+
+def _bytes(value: str) -> bytes:
+    return b64decode(value)

@@ -1,0 +1,198 @@
+"""The counter's endpoints: each reads the form, makes one call, and shows the screen."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app import clock, db
+from app.accounts.access import access
+from app.accounts.roles import AT_THE_COUNTER
+from app.contacts.service import AlreadyUndone
+from app.counter import finish as ending
+from app.counter import screen as screens
+from app.counter import texts, tickets
+from app.counter.consultation import Consultation, UnknownValue, parse
+from app.counter.pages import answer_for, slip_pages, suggested
+from app.counter.printing import slip_pdf
+from app.counter.search import languages_like
+from app.counter.workplace import Workplace
+from app.interface import translate
+from app.keys import Keys
+
+blueprint = Blueprint("counter", __name__)
+
+
+@blueprint.get("/")
+@access(AT_THE_COUNTER)
+def home() -> BaseResponse:
+    """The way in."""
+    return redirect(url_for("counter.start"))
+
+
+@blueprint.get("/counter")
+@access(AT_THE_COUNTER)
+def start() -> str:
+    """An empty counter."""
+    return _page(_blank(_place()))
+
+
+@blueprint.post("/counter/answer")
+@access(AT_THE_COUNTER)
+def answer() -> str:
+    """The next step of a conversation."""
+    place = _place()
+    go = request.form.get("go", "")
+    if go == "clear":
+        return _page(_blank(place))
+    try:
+        said = _refreshed(_step(parse(request.form, place.vocabulary), go, place))
+        return _page(screens.build(place, said, clock.now(), searching=go == "search"))
+    except UnknownValue as error:
+        screen = _blank(place)
+        screen.message = str(error)
+        return _page(screen)
+
+
+@blueprint.post("/counter")
+@access(AT_THE_COUNTER, writes=True)
+def finish() -> str:
+    """Log, print, or both, and show the empty counter for the next visitor."""
+    place = _place()
+    try:
+        said = parse(request.form, place.vocabulary)
+        return _finish(place, said, request.form.get("finish", ""))
+    except AlreadyUndone:
+        screen = _blank(place)
+        screen.finished = {"good": False, "text": translate("This contact was undone; it was not logged again.")}
+    except (UnknownValue, tickets.TicketExpired, ending.NothingToFinish) as error:
+        screen = _blank(place)
+        screen.message = translate("Nothing was logged.") + f" {translate(str(error))}"
+    return _page(screen)
+
+
+@blueprint.post("/counter/undo")
+@access(AT_THE_COUNTER, writes=True)
+def undo() -> str:
+    """Take the last contact back."""
+    screen = _blank(_place())
+    try:
+        done = ending.undo(tickets.open_undo(_keys(), request.form.get("undo", "")))
+        text = translate("Undone: the contact is not counted.") if done else translate("It was undone before.")
+        screen.finished = {"good": done, "text": text}
+    except tickets.TicketExpired:
+        screen.finished = {"good": False, "text": translate("The five minutes are over; it stays logged.")}
+    return _page(screen)
+
+
+@blueprint.post("/slip.pdf")
+@access(AT_THE_COUNTER)
+def slip() -> Response:
+    """The slip of a finished conversation, as often as needed for ten minutes."""
+    ticket = tickets.open_slip(_keys(), request.form.get("ticket", ""))
+    return _pdf(_place(), ticket)
+
+
+@blueprint.post("/slip/preview.pdf")
+@access(AT_THE_COUNTER)
+def preview() -> Response | BaseResponse:
+    """The slip as it would be now: nothing is logged, there is no code."""
+    place = _place()
+    said = parse(request.form, place.vocabulary)
+    if said.language is None or said.subtopic is None:
+        return redirect(url_for("counter.start"))
+    ticket = ending.slip_ticket(place, replace(said, neutral_paper="slip"), slip_pages(place, said, clock.now()))
+    return _pdf(place, ticket) if ticket else redirect(url_for("counter.start"))
+
+
+def _finish(place: Workplace, said: Consultation, how: str) -> str:
+    keys = _keys()
+    done = ending.finish(
+        place,
+        said,
+        token=tickets.open_form(keys, said.token),
+        keys=keys,
+        log=how in {"log", "print_log"},
+        print_slip=how in {"print", "print_log"},
+        now=clock.now(),
+    )
+    screen = _blank(place)
+    screen.finished = {
+        "good": True,
+        "text": texts.finished(logged=done.logged, printed=done.slip is not None),
+        "undo": tickets.seal_undo(keys, done.undo) if done.undo else "",
+        "seconds": tickets.UNDO_SECONDS,
+        "slip": tickets.seal_slip(keys, done.slip) if done.slip else "",
+        "print_now": done.slip is not None,
+    }
+    return _page(screen)
+
+
+def _step(said: Consultation, go: str, place: Workplace) -> Consultation:
+    """What the pressed button does to the conversation; answers and tiles are in the form already."""
+    command, _, value = go.partition(" ")
+    steps: dict[str, Callable[[], Consultation]] = {
+        "back": said.without_last_step,
+        "change": lambda: said.without_language() if value == "language" else said.without_topic(),
+        "drop": lambda: said.without_answer(value),
+        "remove": lambda: said.without_earlier(value),
+        "more": lambda: said.with_next_topic(_offices(said, place)),
+    }
+    return steps[command]() if command in steps else _typed_language(said, place)
+
+
+def _offices(said: Consultation, place: Workplace) -> tuple[str, ...]:
+    """The offices chosen for the topic that is open."""
+    if said.offices is not None or said.subtopic is None:
+        return said.offices or ()
+    return suggested(answer_for(place, said, said.subtopic, clock.now()))
+
+
+def _typed_language(said: Consultation, place: Workplace) -> Consultation:
+    """A language that was typed is chosen if it is the only one that fits."""
+    if said.language is None and said.language_query:
+        like = languages_like(said.language_query, place.vocabulary.languages.values())
+        if len(like) == 1:
+            return replace(said, language=like[0].tag)
+    return said
+
+
+def _refreshed(said: Consultation) -> Consultation:
+    """While only the first thing is known the conversation begins now: load counters count when it began."""
+    keys, now = _keys(), clock.now()
+    try:
+        token = tickets.open_form(keys, said.token)
+    except tickets.TicketExpired:
+        return replace(said, token=tickets.seal_form(keys, tickets.new_token(now)))
+    if said.subtopic is None and not said.earlier:
+        token = replace(token, cell=tickets.new_token(now).cell)
+        return replace(said, token=tickets.seal_form(keys, token))
+    return said
+
+
+def _blank(place: Workplace) -> screens.Screen:
+    now = clock.now()
+    token = tickets.seal_form(_keys(), tickets.new_token(now))
+    return screens.build(place, Consultation(token=token), now)
+
+
+def _page(screen: screens.Screen) -> str:
+    """The whole page, or only the desk for a request that replaces it in place."""
+    template = "counter/desk.html" if "HX-Request" in request.headers else "counter/page.html"
+    return render_template(template, screen=screen)
+
+
+def _pdf(place: Workplace, ticket: tickets.SlipTicket) -> Response:
+    response = Response(slip_pdf(db.session(), place, ticket, clock.now()), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = "inline; filename=wegweiser.pdf"
+    return response
+
+
+def _place() -> Workplace:
+    return Workplace.open(db.session())
+
+
+def _keys() -> Keys:
+    keys: Keys = current_app.extensions["keys"]
+    return keys

@@ -1,0 +1,180 @@
+// The counter without a mouse. Everything works without this file, too; it only makes it quicker.
+(() => {
+  "use strict";
+
+  const desk = () => document.getElementById("desk");
+  const find = (selector) => desk()?.querySelector(selector);
+  const singleKeys = () => desk()?.dataset.singleKeys === "on";
+  const typing = (element) => element?.matches?.("input:not([type=radio], [type=checkbox]), select, textarea");
+  const press = (button) => { if (button && !button.disabled) { button.click(); return true; } return false; };
+
+  // After each answer the focus goes to the next open step.
+  function settle() {
+    find("[data-focus]")?.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
+    countDown();
+    printSlip();
+  }
+
+  // The undo button's remaining time.
+  let timer;
+  function countDown() {
+    clearInterval(timer);
+    const left = find("[data-seconds]");
+    if (!left) return;
+    const end = Date.now() + Number(left.dataset.seconds) * 1000;
+    const show = () => {
+      const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
+      const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      left.textContent = left.dataset.text.replace("{time}", time);
+      if (seconds === 0) { clearInterval(timer); find("[data-undo]")?.closest("form").remove(); left.remove(); }
+    };
+    show();
+    timer = setInterval(show, 1000);
+  }
+
+  // The slip opens in a hidden frame of this origin and prints itself.
+  function printSlip() {
+    const form = find("form[data-print]");
+    if (!form) return;
+    form.removeAttribute("data-print");
+    intoFrame(form);
+    form.requestSubmit();
+  }
+
+  function intoFrame(form) {
+    let frame = document.getElementById("slip-frame");
+    if (!frame) {
+      frame = document.createElement("iframe");
+      frame.id = frame.name = "slip-frame";
+      frame.title = "";
+      frame.setAttribute("aria-hidden", "true");
+      frame.tabIndex = -1;
+      document.body.append(frame);
+    }
+    form.target = "slip-frame";
+    frame.onload = () => {
+      try {
+        if (frame.contentDocument?.location.href === "about:blank") return;
+        frame.contentWindow.print();
+      } catch { form.target = "_blank"; form.requestSubmit(); }
+    };
+  }
+
+  // Forms marked as native are the browser's: htmx must not see them.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-native]") || event.submitter?.matches("[data-native]")) event.stopImmediatePropagation();
+    if (form.matches("form[data-native]") && form.target === "_blank" && event.submitter) intoFrame(form);
+  }, true);
+
+  function arrow(event, group) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step || !document.activeElement.matches("button")) return false;
+    const buttons = [...group.querySelectorAll("button:not([disabled])")].filter((one) => one.offsetParent);
+    const columns = buttons.filter((one) => one.offsetTop === buttons[0].offsetTop).length;
+    const width = event.key === "ArrowDown" || event.key === "ArrowUp" ? columns : 1;
+    const next = buttons[buttons.indexOf(document.activeElement) + step * width];
+    next?.focus();
+    return Boolean(next);
+  }
+
+  function everywhere(event) {
+    switch (event.key) {
+      case "F8": return press(find("[data-undo]"));
+      case "F9": return press(find("[data-clear]"));
+      case "Escape":
+        if (closeKeys()) return true;
+        if (typing(document.activeElement)) { find("[data-focus]")?.focus(); return true; }
+        return press(find("[data-escape]"));
+      default: return false;
+    }
+  }
+
+  function closeKeys() {
+    const keys = document.querySelector(".keys[open]");
+    if (keys) keys.open = false;
+    return Boolean(keys);
+  }
+
+  function outsideText(event) {
+    switch (event.key) {
+      case "/": find("[data-search]")?.focus(); return true;
+      case "?": document.querySelector(".keys").open ^= true; return true;
+      case "t": case "T": return cover(false);
+      default: return false;
+    }
+  }
+
+  function inStep(event, group) {
+    const key = event.key.toLowerCase();
+    if (key.length === 1 && group?.dataset.keys === "language" && /\p{Letter}/u.test(key)) {
+      const field = find("[data-type-ahead]");
+      field.focus();
+      return false;
+    }
+    const own = (place) => key.length === 1 && place?.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const target = own(group) || (find(".log") && own(find(".fin")));
+    if (target) { target.matches("input") ? (target.checked = true) : press(target); return true; }
+    return find(".log") ? answerKeys(key) : false;
+  }
+
+  function answerKeys(key) {
+    if (key === "+") return press(find("[data-key='+']"));
+    if (key === "w") return toggle(find("[data-why]"));
+    if (key === "m") return toggle(find("[data-material]"), "input");
+    if (["1", "2", "3"].includes(key)) {
+      const choice = find(`[data-keys=neutral] [data-key="${key}"]`);
+      if (choice) choice.checked = true;
+      return Boolean(choice);
+    }
+    const first = find(`[data-cycle="${CSS.escape(key)}"]`);
+    if (!first) return false;
+    const radios = [...desk().querySelectorAll(`input[name="${first.name}"]`)];
+    radios[(radios.findIndex((one) => one.checked) + 1) % radios.length].checked = true;
+    return true;
+  }
+
+  function toggle(details, inside) {
+    if (!details) return false;
+    details.open = !details.open;
+    if (details.open && inside) details.querySelector(inside)?.focus();
+    return true;
+  }
+
+  function cover(covered) {
+    for (const one of desk()?.querySelectorAll("[data-cover]") ?? []) one.hidden = covered;
+    for (const one of desk()?.querySelectorAll("[data-covered]") ?? []) one.hidden = !covered;
+    return Boolean(find("[data-cover]"));
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!desk() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const active = document.activeElement;
+    const group = active?.closest?.("[data-keys]");
+    let done = everywhere(event);
+    if (!done && !typing(active)) {
+      done = (group && arrow(event, group)) || (singleKeys() && (inStep(event, group) || outsideText(event)));
+    }
+    if (done) event.preventDefault();
+  });
+  document.addEventListener("keyup", (event) => { if (event.key === "t" || event.key === "T") cover(true); });
+  window.addEventListener("blur", () => cover(true));
+
+  // In a text field Enter means that field, not the form's first button.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !desk()?.contains(event.target)) return;
+    const go = event.target.matches("[data-search]") ? "search" : event.target.matches("[data-type-ahead]") ? "next" : null;
+    if (!go) return;
+    event.preventDefault();
+    press(event.target.closest(".field").querySelector(`button[value="${go}"]`));
+  });
+
+  document.addEventListener("htmx:after:swap", settle);
+  document.addEventListener("htmx:error", () => {
+    const notice = document.getElementById("notice");
+    const template = document.getElementById("offline");
+    if (notice && template) notice.replaceChildren(template.content.cloneNode(true));
+  });
+  document.addEventListener("DOMContentLoaded", settle);
+})();

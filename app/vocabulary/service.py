@@ -1,0 +1,126 @@
+"""The vocabulary from the database, built again only when the directory's revision has changed."""
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from app.locales import Language
+from app.vocabulary import models
+from app.vocabulary.values import Document, Group, Label, QuestionText, Subtopic, Topic, Vocabulary
+
+T = TypeVar("T")
+
+
+class ByRevision(Generic[T]):
+    """Something built from the directory, kept until the directory changes; safe between threads."""
+
+    def __init__(self, build: Callable[[Session], T]) -> None:
+        self._build = build
+        self._lock = threading.Lock()
+        self._kept: WeakKeyDictionary[Engine, tuple[int, T]] = WeakKeyDictionary()
+
+    def __call__(self, session: Session) -> T:
+        """The value for the database of this session."""
+        engine = session.get_bind().engine
+        number = revision(session)
+        with self._lock:
+            kept = self._kept.get(engine)
+            if kept is None or kept[0] != number:
+                kept = self._kept[engine] = (number, self._build(session))
+            return kept[1]
+
+
+def revision(session: Session) -> int:
+    """The number of the directory's state; 0 before anything was loaded."""
+    return session.scalar(select(models.Revision.number)) or 0
+
+
+def _build(session: Session) -> Vocabulary:
+    topics = _topics(session)
+    groups = {
+        row.id: Group(row.id, row.axis, Label(row.label_de, row.label_en), row.concept_group)
+        for row in session.scalars(select(models.TargetGroup).order_by(models.TargetGroup.position))
+    }
+    flags = list(session.scalars(select(models.Flag).order_by(models.Flag.position)))
+    return Vocabulary(
+        topics=topics,
+        subtopics={subtopic.id: subtopic for topic in topics.values() for subtopic in topic.subtopics},
+        groups=groups,
+        questions=_questions(session, groups, flags),
+        flags={flag.id: Label(flag.question_de, flag.question_en) for flag in flags},
+        sensitive=frozenset(flag.id for flag in flags if flag.sensitive),
+        languages={row.tag: _language(row) for row in _ordered(session, models.Language)},
+        documents={
+            row.id: Document(row.id, Label(row.label_de, row.label_en), row.keep_german)
+            for row in _ordered(session, models.DocumentToBring)
+        },
+        phrases={row.key: Label(row.label_de, row.label_en) for row in _ordered(session, models.SlipPhrase)},
+        field_of_action={
+            row.id: row.field_of_action_id
+            for row in _ordered(session, models.Topic)
+            if row.parent_id is None and row.field_of_action_id
+        },
+    )
+
+
+vocabulary = ByRevision(_build)
+"""vocabulary(session) -> Vocabulary"""
+
+
+def _ordered(session: Session, model: type[T]) -> list[T]:
+    position = model.position  # type: ignore[attr-defined]
+    return list(session.scalars(select(model).order_by(position)))
+
+
+def _language(row: models.Language) -> Language:
+    return Language(row.tag, row.locale, row.name_de, row.name_en, row.autonym, row.script, row.direction, row.key)
+
+
+def _topics(session: Session) -> dict[str, Topic]:
+    rows = _ordered(session, models.Topic)
+    parents = [row for row in rows if row.parent_id is None]
+    keys = topic_keys([(row.id, row.key, row.label_de) for row in parents])
+    return {
+        parent.id: Topic(
+            id=parent.id,
+            label=Label(parent.label_de, parent.label_en),
+            key=keys[parent.id],
+            handling=parent.handling,
+            subtopics=tuple(
+                Subtopic(row.id, parent.id, Label(row.label_de, row.label_en), row.keywords, row.handling)
+                for row in rows
+                if row.parent_id == parent.id
+            ),
+        )
+        for parent in parents
+    }
+
+
+def topic_keys(topics: list[tuple[str, str | None, str]]) -> dict[str, str]:
+    """A letter for each (id, wished key, label): the wish, else the first free letter of the label, else any."""
+    keys = {topic: key.upper() for topic, key, _ in topics if key}
+    for topic, _, label in topics:
+        if topic not in keys:
+            letters = [sign for sign in label.upper() if sign.isascii() and sign.isalpha()]
+            free = [sign for sign in [*letters, *"ABCDEFGHIJKLMNOPQRSUVWXYZ"] if sign not in keys.values()]
+            keys[topic] = free[0] if free else ""
+    return keys
+
+
+def _questions(session: Session, groups: dict[str, Group], flags: list[models.Flag]) -> dict[str, QuestionText]:
+    found = {}
+    for row in _ordered(session, models.Question):
+        options = {option.value: Label(option.label_de, option.label_en) for option in row.options}
+        options |= {group.id: group.label for group in groups.values() if group.axis == row.id}
+        options |= {flag.id: Label(flag.question_de, flag.question_en) for flag in flags if flag.choice_id == row.id}
+        none = Label(row.none_de, row.none_en)
+        found[row.id] = QuestionText(row.id, Label(row.question_de, row.question_en), options, none, row.note)
+    for flag in flags:
+        if flag.choice_id is None:
+            text = Label(flag.question_de, flag.question_en)
+            found[flag.id] = QuestionText(flag.id, text, {}, Label("", ""), flag.note)
+    return found
