@@ -31,6 +31,12 @@ def sensitive_flags() -> frozenset[str]:
     return frozenset(flag["id"] for flag in _read("flags.yaml")["flags"] if flag["sensitive"])
 
 
+def office_ids() -> frozenset[str]:
+    """All offices of the directory."""
+    return frozenset(office["id"] for office in _read("offices.yaml")["offices"])
+
+
+@cache
 def _read(name: str) -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
     return content
