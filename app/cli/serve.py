@@ -28,6 +28,6 @@ def serve() -> None:
         connection_limit=CONNECTION_LIMIT,
         ident=None,
         trusted_proxy="127.0.0.1" if instance.settings.behind_proxy else None,
-        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if instance.settings.behind_proxy else None,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if instance.settings.behind_proxy else set(),
         clear_untrusted_proxy_headers=True,
     )
