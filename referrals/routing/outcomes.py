@@ -70,31 +70,37 @@ class Outcomes:
         return self.slice(axis, answer) != self.slice(axis, other)
 
 
-Memo = MutableMapping[tuple[bytes, tuple[Axis, ...]], float]
+Memo = MutableMapping[tuple[bytes, tuple[Axis, ...]], tuple[float, ...]]
 
 
-def expected_questions(outcomes: Outcomes, memo: Memo) -> float:
-    """How many questions are to be expected if each time the best one is asked; ``outcomes`` must be reduced."""
+def expected_questions(outcomes: Outcomes, memo: Memo) -> tuple[float, ...]:
+    """For each askable axis how many questions are to be expected if it is asked first and then always the best one.
+
+    ``outcomes`` must be reduced, so that equal ones are found again in ``memo``.
+    """
     key = (outcomes.cells, outcomes.axes)
     known = memo.get(key)
     if known is None:
-        known = min((expected_after(outcomes, axis, memo) for axis in outcomes.askable), default=0.0)
-        memo[key] = known
+        known = memo[key] = tuple(
+            1
+            + sum(
+                chance * min(expected_questions(outcomes.given(axis, answer), memo), default=0)
+                for answer, chance in enumerate(outcomes.axes[axis].chances)
+            )
+            for axis in outcomes.askable
+        )
     return known
 
 
-def expected_after(outcomes: Outcomes, axis: int, memo: Memo) -> float:
-    """How many questions are to be expected if this one is asked first, itself included."""
-    return 1 + sum(
-        chance * expected_questions(outcomes.given(axis, answer), memo)
-        for answer, chance in enumerate(outcomes.axes[axis].chances)
-    )
-
-
-def guessed_after(outcomes: Outcomes, axis: int) -> float:
-    """A quick upper guess of expected_after: as if all questions that still matter after it would be asked."""
-    return 1 + sum(
-        chance * len(outcomes.given(axis, answer).askable) for answer, chance in enumerate(outcomes.axes[axis].chances)
+def guessed_questions(outcomes: Outcomes) -> tuple[float, ...]:
+    """A quick upper guess of expected_questions: as if all questions that still matter after the first were asked."""
+    return tuple(
+        1
+        + sum(
+            chance * len(outcomes.given(axis, answer).askable)
+            for answer, chance in enumerate(outcomes.axes[axis].chances)
+        )
+        for axis in outcomes.askable
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.errors import WegweiserError
 from referrals.routing.condition import HIGHEST_AGE
-from referrals.routing.outcomes import Axis, Outcomes, expected_after, guessed_after
+from referrals.routing.outcomes import Axis, Outcomes, expected_questions, guessed_questions
 from referrals.routing.plan import Plan, State
 from referrals.routing.truth import Knowledge
 from referrals.routing.values import Ask, Option, Question, Visitor
@@ -31,7 +31,12 @@ def asks(plan: Plan, visitor: Visitor, knowledge: Knowledge) -> tuple[Ask, ...]:
         outcomes, winners = plan.outcomes(axes, state)
         if outcomes.askable:
             builder = _Builder(plan, state, knowledge, outcomes, winners)
-            found = [builder.ask(index) for index in outcomes.askable]
+            expected = (
+                guessed_questions(outcomes)
+                if plan.memo is None
+                else expected_questions(outcomes, ChainMap({}, plan.memo))
+            )
+            found = [builder.ask(*one) for one in zip(outcomes.askable, expected, strict=True)]
             return tuple(sorted(found, key=lambda ask: ask.expected))
     return ()
 
@@ -92,10 +97,9 @@ class _Builder:
         self._state = state
         self._knowledge = knowledge
         self._outcomes = outcomes
-        self._memo = None if plan.memo is None else ChainMap({}, plan.memo)
         self._asked_by = {rule: plan.asked_by(rule, state) for rule in winners}
 
-    def ask(self, index: int) -> Ask:
+    def ask(self, index: int, expected: float) -> Ask:
         axis = self._outcomes.axes[index]
         question = next(one for one in self._plan.questions if one.id == axis.question)
         return Ask(
@@ -103,9 +107,7 @@ class _Builder:
             kind=question.kind,
             several=question.several,
             options=(*self._options(question, axis, index), self._option(NONE, 0)),
-            expected=guessed_after(self._outcomes, index)
-            if self._memo is None
-            else expected_after(self._outcomes, index, self._memo),
+            expected=expected,
             rules=tuple(self._plan.hits.rules[rule].id for rule, asked in self._asked_by.items() if question in asked),
         )
 

@@ -119,6 +119,11 @@ def test_nothing_is_asked_that_cannot_change_the_answer(table: Table) -> None:
     assert_asks_only_what_matters(table, TOPIC, Visitor(), DAY)
 
 
+def test_in_leipzig_nothing_is_asked_that_cannot_change_the_answer() -> None:
+    for topic in leipzig().rules:
+        assert_asks_only_what_matters(leipzig(), topic, STRANGER, DAY)
+
+
 @given(tables, visitors())
 @settings(max_examples=100, deadline=None)
 def test_whatever_is_known_already_asking_comes_to_an_end(table: Table, visitor: Visitor) -> None:
