@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import pages
@@ -105,6 +105,9 @@ def _unavailable(error: DatabaseUnavailable) -> AnyResponse:
 
 def _http(error: HTTPException) -> AnyResponse:
     code = error.code or 500
+    if isinstance(error, InternalServerError) and error.original_exception:
+        # Flask comes here when an error page itself has failed: the templates are not to be trusted.
+        return Response(f"{TEXTS[500].heading}. {TEXTS[500].sentence}\n", 500, mimetype="text/plain")
     if code < 400:
         return Response.force_type(error.get_response(), request.environ)
     response = _page(code)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app.extensions import csp_nonce
 
@@ -55,8 +56,17 @@ def cookie_settings(*, behind_proxy: bool) -> dict[str, Any]:
     }
 
 
+class _PagesOnly(SecureCookieSessionInterface):
+    """Files are the same for everyone; ``Vary: Cookie`` would have them fetched anew whenever the cookie changes."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Check every request's host and set the headers of every response, errors and static files included."""
+    app.session_interface = _PagesOnly()
     app.before_request(_check_host)
     app.after_request(_set_headers)
 

@@ -1,19 +1,20 @@
 """Forms of login and accounts."""
 
-from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, SelectField
-from wtforms.validators import AnyOf, EqualTo, InputRequired
+from wtforms import BooleanField, HiddenField, IntegerField, PasswordField
+from wtforms.validators import AnyOf, DataRequired, EqualTo, InputRequired, ValidationError
 
 from app.accounts.roles import Role
 from app.forms import BaseForm, TextField
 
 COLOUR_SCHEMES = ("auto", "light", "dark")
 LANGUAGES = ("de", "en")
+ROLES = tuple(role.value for role in Role)
 
 
 class LoginForm(BaseForm):
     """Name and password."""
 
-    name = TextField(validators=[InputRequired("Enter your name.")])
+    name = TextField(validators=[DataRequired("Enter your name.")])
     password = PasswordField(validators=[InputRequired("Enter your password.")])
 
 
@@ -26,20 +27,25 @@ class PasswordForm(BaseForm):
         validators=[EqualTo("new_password", "The two new passwords differ; enter the same one twice.")]
     )
 
+    def validate_new_password(self, field: PasswordField) -> None:
+        """A one-time password is not replaced by itself."""
+        if field.data == self.current_password.data:
+            raise ValidationError("The new password is the same as before; take another.")
+
 
 class PreferencesForm(BaseForm):
     """How somebody wants the interface."""
 
-    interface = SelectField(choices=[(tag, tag) for tag in LANGUAGES])
+    interface = TextField(validators=[AnyOf(LANGUAGES)])
     single_keys = BooleanField()
-    colour_scheme = SelectField(choices=[(scheme, scheme) for scheme in COLOUR_SCHEMES])
+    colour_scheme = TextField(validators=[AnyOf(COLOUR_SCHEMES)])
 
 
 class NewUserForm(BaseForm):
     """An account to add."""
 
-    name = TextField(validators=[InputRequired("An account needs a name.")])
-    role = SelectField(choices=[(role.value, role.value) for role in Role])
+    name = TextField(validators=[DataRequired("An account needs a name.")])
+    role = TextField(validators=[AnyOf(ROLES)])
 
 
 class ChangeUserForm(BaseForm):
@@ -47,4 +53,4 @@ class ChangeUserForm(BaseForm):
 
     user = IntegerField(validators=[InputRequired()])
     action = HiddenField(validators=[AnyOf(["role", "password", "close", "open"])])
-    role = SelectField(choices=[(role.value, role.value) for role in Role])
+    role = TextField(validators=[AnyOf(ROLES)])

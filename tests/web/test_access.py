@@ -1,0 +1,129 @@
+"""Every route and every role: who gets in, that reading writes nothing, that writing needs a CSRF token."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app.accounts.roles import PUBLIC, Role
+from app.db import Database
+from app.migrations.models import METADATA
+from tests.web.pages import check_page
+from tests.web.staff import csrf_token, log_in, post
+
+# The only GET that writes, and only what is there already (see app.health).
+WRITING_GETS = {"health.healthz"}
+
+
+def routes(app: Flask, method: str) -> Iterator[tuple[str, str, frozenset[Role]]]:
+    """Endpoint, path and roles of all routes with this method."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static" and method in (rule.methods or ()):
+            assert not rule.arguments, f"{rule} needs a value for the tests to visit it"
+            yield rule.endpoint, rule.rule, declaration(app, rule.endpoint).roles
+
+
+def declaration(app: Flask, endpoint: str) -> Any:
+    """The view, with what app.accounts.access has noted on it."""
+    return app.view_functions[endpoint]
+
+
+def dump(database: Database) -> dict[str, list[Any]]:
+    with database.reading() as reader:
+        return {table.name: sorted(map(repr, reader.execute(select(table)))) for table in METADATA.sorted_tables}
+
+
+def is_refused(response: TestResponse) -> bool:
+    return response.status_code in {401, 403} or response.location == "/login"
+
+
+def test_every_endpoint_declares_its_roles(app: Flask) -> None:
+    declared = {endpoint for method in ("GET", "POST") for endpoint, _, _ in routes(app, method)}
+    assert declared | {"static"} == set(app.view_functions)
+
+
+def test_only_these_are_open_to_everyone(app: Flask) -> None:
+    public = {endpoint for method in ("GET", "POST") for endpoint, _, roles in routes(app, method) if roles == PUBLIC}
+    assert public == {"accounts.login", "accounts.begin_login", "accounts.logout", "health.healthz"}
+
+
+def test_get_without_login_leads_to_the_login(app: Flask) -> None:
+    for endpoint, path, roles in routes(app, "GET"):
+        response = app.test_client().get(path)
+        if roles == PUBLIC:
+            assert response.status_code == 200, endpoint
+        else:
+            assert (response.status_code, response.location) == (302, "/login"), endpoint
+
+
+def test_post_without_login_is_answered_with_the_login_form(app: Flask) -> None:
+    for endpoint, path, roles in routes(app, "POST"):
+        response = post(app.test_client(), path)
+        if roles == PUBLIC:
+            assert response.status_code in {303, 400}, endpoint
+        else:
+            assert response.status_code == 401, endpoint
+            check_page(response).one("input", id="password")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_get_by_role(app: Flask, database: Database, role: Role) -> None:
+    client = log_in(app, database, role)
+    for endpoint, path, roles in routes(app, "GET"):
+        response = client.get(path)
+        if roles and role not in roles:
+            assert response.status_code == 403, endpoint
+            check_page(response)
+        else:
+            assert not is_refused(response), endpoint
+            assert response.status_code in {200, 302}, endpoint
+            if response.mimetype == "text/html" and response.status_code == 200:
+                check_page(response)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_post_by_role(app: Flask, database: Database, role: Role) -> None:
+    client = log_in(app, database, role)
+    for endpoint, path, roles in routes(app, "POST"):
+        if endpoint in {"accounts.logout", "accounts.begin_login"}:
+            continue
+        response = post(client, path)
+        if roles and role not in roles:
+            assert response.status_code == 403, endpoint
+        else:
+            assert not is_refused(response), endpoint
+            assert response.status_code < 500, endpoint
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_get_writes_nothing(app: Flask, database: Database, role: Role) -> None:
+    client = log_in(app, database, role)
+    before = dump(database)
+    for endpoint, path, _ in routes(app, "GET"):
+        client.get(path)
+        assert dump(database) == before, endpoint
+    assert {endpoint for endpoint, _, _ in routes(app, "GET")} >= WRITING_GETS
+
+
+def test_get_does_not_declare_that_it_writes(app: Flask) -> None:
+    for endpoint, _, _ in routes(app, "GET"):
+        assert not declaration(app, endpoint).writes, endpoint
+
+
+def test_post_without_a_token_changes_nothing(app: Flask, database: Database) -> None:
+    client = log_in(app, database, Role.ADMIN)
+    before = dump(database)
+    for endpoint, path, _ in routes(app, "POST"):
+        for token in ({}, {"csrf_token": "made up"}, {"csrf_token": csrf_token(app.test_client())}):
+            response = client.post(path, data=token)
+            assert response.status_code == 400, endpoint
+            check_page(response)
+    assert dump(database) == before
+
+
+def test_nothing_but_get_and_post(app: Flask) -> None:
+    methods = set().union(*(rule.methods or () for rule in app.url_map.iter_rules()))
+    assert methods == {"GET", "HEAD", "OPTIONS", "POST"}

@@ -1,0 +1,171 @@
+"""Headers of every response, the cookie, the host."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.accounts.roles import Role
+from app.db import Database
+from app.factory import create_app
+from app.keys import Keys
+from app.security import cookie_settings
+from config import Settings
+from tests.web.staff import add_staff, post, submit_login
+
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-src": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+
+
+def policy(response: TestResponse) -> dict[str, str]:
+    parts = (part.partition(" ") for part in response.headers["Content-Security-Policy"].split("; "))
+    return {name: value for name, _, value in parts}
+
+
+def check_headers(response: TestResponse) -> None:
+    found = policy(response)
+    assert re.fullmatch(r"'nonce-[\w-]{22}'", found.pop("script-src"))
+    assert found == POLICY
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in response.headers["Permissions-Policy"]
+    assert "Server" not in response.headers
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+
+def responses(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> dict[int, TestResponse]:
+    """A response of every kind, by status."""
+
+    def broken() -> str:
+        raise ZeroDivisionError
+
+    found = [
+        client.get("/login"),
+        client.get("/counter"),
+        post(client, "/login"),
+        post(client, "/counter"),
+        client.get("/no/such/page"),
+        client.put("/login"),
+        client.post("/login", data={"name": "x" * 300_000}),
+    ]
+    monkeypatch.setitem(app.view_functions, "accounts.login", broken)
+    found.append(client.get("/login"))
+    return {response.status_code: response for response in found}
+
+
+def test_every_kind_of_response(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = responses(app, client, monkeypatch)
+    assert set(found) == {200, 302, 400, 401, 404, 405, 413, 500}
+    for response in found.values():
+        check_headers(response)
+        assert response.headers["Cache-Control"] == "no-store"
+    assert found[405].headers["Allow"]
+
+
+def test_error_of_an_error_page(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object, **_values: object) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("app.errorpages.render_template", broken)
+    response = client.get("/no/such/page")
+    assert (response.status_code, response.mimetype) == (500, "text/plain")
+    check_headers(response)
+
+
+def test_nonce_is_new_each_time(client: FlaskClient) -> None:
+    nonces = {policy(client.get("/login"))["script-src"] for _ in range(5)}
+    assert len(nonces) == 5
+
+
+def test_only_the_slip_may_be_framed_and_only_by_us(client: FlaskClient) -> None:
+    assert policy(client.post("/slip.pdf"))["frame-ancestors"] == "'self'"
+    for path in ("/counter", "/slip.pdf/", "/static/slip.pdf", "/SLIP.PDF"):
+        assert policy(client.post(path))["frame-ancestors"] == "'none'"
+
+
+def test_static_files_are_kept_for_good_only_under_their_hash(client: FlaskClient) -> None:
+    kept = client.get("/static/icon.svg?v=0123456789ab")
+    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.get("/static/icon.svg").headers["Cache-Control"] == "no-cache"
+    missing = client.get("/static/missing.svg?v=0123456789ab")
+    assert (missing.status_code, missing.headers["Cache-Control"]) == (404, "no-store")
+    for response in (kept, missing):
+        check_headers(response)
+        assert "Set-Cookie" not in response.headers
+    assert "Vary" not in kept.headers
+
+
+def test_cookie_of_a_login(client: FlaskClient, database: Database) -> None:
+    add_staff(database, Role.ADVISOR)
+    submit_login(client, "advisor")
+    found = client.get_cookie("wegweiser")
+    assert found is not None
+    assert (found.http_only, found.same_site, found.path, found.secure) == (True, "Strict", "/", False)
+    assert found.expires is None
+    assert found.max_age is None
+
+
+def test_cookie_behind_a_proxy_with_tls(settings: Settings, keys: Keys, database: Database) -> None:
+    client = create_app(replace(settings, behind_proxy=True), keys, database).test_client()
+    response = client.get("/login", base_url="https://wegweiser.example")
+    cookie = response.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-wegweiser=")
+    assert set(cookie.split("; ")[1:]) == {"Secure", "HttpOnly", "Path=/", "SameSite=Strict"}
+    assert response.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_login_works_behind_a_proxy_although_no_referrer_is_sent(
+    app: Flask, settings: Settings, keys: Keys, database: Database
+) -> None:
+    add_staff(database, Role.ADVISOR)
+    client = create_app(replace(settings, behind_proxy=True), keys, database).test_client()
+    client.environ_base["wsgi.url_scheme"] = "https"
+    client.environ_base["HTTP_HOST"] = "wegweiser.example"
+    page = client.get("/login", base_url="https://wegweiser.example")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert token
+    response = client.post(
+        "/login",
+        base_url="https://wegweiser.example",
+        data={"name": "advisor", "password": "korrekt pferd batterie", "csrf_token": token[1]},
+    )
+    assert response.status_code == 303
+
+
+def test_cookie_settings_need_no_domain() -> None:
+    assert all("DOMAIN" not in name for behind in (True, False) for name in cookie_settings(behind_proxy=behind))
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000", "10.1.2.3"])
+def test_own_hosts(client: FlaskClient, host: str) -> None:
+    assert client.get("/login", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example:80", "127.0.0.1.evil.example", "[::1", "a b", ""]
+)
+@pytest.mark.parametrize("path", ["/login", "/static/icon.svg"])
+def test_foreign_hosts_are_not_answered(client: FlaskClient, host: str, path: str) -> None:
+    response = client.get(path, headers={"Host": host})
+    assert response.status_code == 400
+    check_headers(response)
+
+
+def test_proxy_decides_on_its_hosts(settings: Settings, keys: Keys, database: Database) -> None:
+    client = create_app(replace(settings, behind_proxy=True), keys, database).test_client()
+    for host, status in (("wegweiser.leipzig.example", 200), ("bad_host<script>", 400), ("-x-", 400)):
+        assert client.get("/login", headers={"Host": host}).status_code == status
