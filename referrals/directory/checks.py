@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.vocabulary.catalogues import placeholders
 from referrals.directory.fields import Record
-from referrals.directory.folder import EXAMPLE, Directory, read_folder
+from referrals.directory.folder import Directory, phrases_of_program, read_folder
 from referrals.directory.reading import Problems
 from referrals.routing.condition import Condition
 
@@ -67,11 +67,6 @@ def read_directory(folder: Path) -> Directory:
         check(directory, problems)
     problems.refuse()
     return directory
-
-
-def placeholders_of_program() -> dict[str, tuple[str, ...]]:
-    """The placeholders that the program fills, by phrase."""
-    return {row["key"]: tuple(sorted(row["placeholders"])) for row in read_folder(EXAMPLE, Problems())["phrases"]}
 
 
 def _key(kind: str) -> str:
@@ -223,7 +218,7 @@ def _conditions(directory: Directory, problems: Problems) -> None:
 
 def _phrases(directory: Directory, problems: Problems) -> None:
     """A phrase must have the placeholders it declares, and those that the program fills."""
-    program = placeholders_of_program()
+    program = {row["key"]: tuple(sorted(row["placeholders"])) for row in phrases_of_program()}
     for phrase in directory["phrases"]:
         if phrase["placeholders"] is None:
             continue

@@ -52,7 +52,8 @@ def read_folder(folder: Path, problems: Problems) -> Directory:
         if not rows:
             directory.unreadable.add(file)
         directory.records[kind] = _rows(file, rows, fields, problems)
-    contents = {file: read_yaml(folder, file, problems) for file, _, _ in YAML_FILES.values()}
+    files = dict.fromkeys(file for file, _, _ in YAML_FILES.values())
+    contents = {file: read_yaml(folder, file, problems) for file in files}
     directory.unreadable |= {file for file, content in contents.items() if not content}
     for kind, (file, name, fields) in YAML_FILES.items():
         entries = _list(file, name, contents[file], problems) if contents[file] else []
@@ -62,6 +63,15 @@ def read_folder(folder: Path, problems: Problems) -> Directory:
     directory.records["sources"] = list(_sources(contents["offices.yaml"], problems))
     _spell_out_sources(directory["fields of action"], contents["fields_of_action.yaml"])
     return directory
+
+
+def phrases_of_program() -> list[Record]:
+    """The phrases that come with the program; a folder may word them differently."""
+    problems = Problems()
+    file, fields = CSV_FILES["phrases"]
+    phrases = read_records(file, read_csv(EXAMPLE, file, problems), fields, problems)
+    problems.refuse()
+    return phrases
 
 
 def _rows(file: str, rows: list[Cell], fields: tuple[Field, ...], problems: Problems) -> list[Record]:

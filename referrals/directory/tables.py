@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -11,9 +10,8 @@ from app.db import Base
 from app.vocabulary import models as vocabulary
 from referrals.directory import codes
 from referrals.directory.fields import Record
-from referrals.directory.folder import EXAMPLE, Directory, read_folder
+from referrals.directory.folder import Directory, phrases_of_program
 from referrals.directory.models import Office, OfficeAlias, OfficeClosure, Source
-from referrals.directory.reading import Problems
 from referrals.routing.models import RoutingRule, RuleDocument, RuleOffice
 
 Row = dict[str, Any]
@@ -131,7 +129,7 @@ def _languages(directory: Directory) -> Iterator[Row]:
 
 def _phrases(directory: Directory) -> Iterator[Row]:
     """Those of the program, which the folder's override, and what else the folder has."""
-    phrases = {record["key"]: record for record in bundled_phrases(EXAMPLE)}
+    phrases = {record["key"]: record for record in phrases_of_program()}
     phrases |= {record["key"]: record for record in directory["phrases"]}
     for position, record in enumerate(phrases.values()):
         yield {
@@ -143,11 +141,6 @@ def _phrases(directory: Directory) -> Iterator[Row]:
             "note": record["note"],
             "position": position,
         }
-
-
-def bundled_phrases(folder: Path) -> list[Record]:
-    """The phrases that come with the program."""
-    return read_folder(folder, Problems())["phrases"]
 
 
 OFFICE_FIELDS = (
