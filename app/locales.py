@@ -30,6 +30,11 @@ class Language:
         """Whether it is written from right to left."""
         return self.direction == "rtl"
 
+    @property
+    def is_german(self) -> bool:
+        """Whether it is German, plain or easy."""
+        return self.tag.partition("-")[0] == "de"
+
 
 GERMAN = Language("de", "de", "Deutsch", "German", "Deutsch", "Latn", "ltr", "0")
 ENGLISH = Language("en", "en", "Englisch", "English", "English", "Latn", "ltr")

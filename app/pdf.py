@@ -12,7 +12,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from xml.etree.ElementTree import fromstring  # nosec B405 - see _Page
 
+from cssselect2 import ElementWrapper
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -62,6 +64,18 @@ class _Locked(URLFetcher):  # type: ignore[misc]
 
 
 class _Page(HTML):  # type: ignore[misc]
+    """A page from well-formed XHTML without namespace: the XML parser of the standard library is ten times as fast as
+    the HTML parser, and the page comes from our own templates.
+    """
+
+    def __init__(self, xhtml: str) -> None:
+        self.base_url = None
+        self.url_fetcher = _Locked()
+        self.media_type = "print"
+        root = fromstring(xhtml)  # noqa: S314 - our own page, no entities  # nosec B314
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002 - WeasyPrint's signature
         return [_base_style()]
 
@@ -86,10 +100,12 @@ class Layout:
         return written
 
 
-def lay_out(html: str, styles: Sequence[str]) -> Layout:
-    """Lay out an HTML page with these style sheets (texts; parsed once per process and kept). Raises FontsMissing."""
-    page = _Page(string=html, base_url=None, url_fetcher=_Locked())
-    document = page.render(
+def lay_out(xhtml: str, styles: Sequence[str]) -> Layout:
+    """Lay out a page with these style sheets (texts; parsed once per process and kept).
+
+    ``xhtml`` is well-formed and without a namespace. Raises FontsMissing, and ParseError if it is not well-formed.
+    """
+    document = _Page(xhtml).render(
         font_config=_thread_fonts(),
         stylesheets=[_style(text) for text in styles],
         pdf_variant=VARIANT,

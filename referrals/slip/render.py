@@ -13,7 +13,7 @@ from app.errors import WegweiserError
 from referrals.slip.values import Slip, Text
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-SIZES = {"A4": 12.0, "A5": 8.5}
+SIZES = {"A4": 9.2, "A5": 6.5}
 LARGE_SIZES = {"A4": 17.0, "A5": 12.0}
 SMALLEST_SIZE = 5.0
 STEP = 0.94

@@ -1,16 +1,14 @@
 """The slip's content: what it says, derived from facts. No layout, no database."""
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
+from app.errors import NotFound
 from app.formatting import long_date, part_of_date, short_date
 from referrals.directory.facts import Office
+from referrals.directory.freshness import doubtful
 from referrals.slip.timetable import closure_remark, time_rows
 from referrals.slip.values import Also, Destination, Line, Number, Pair, Place, Row, Slip, SlipRequest, Staff, Symbol
 from referrals.slip.wording import Both, Wording, same
-
-STALE_AFTER = timedelta(days=365)
-"""Older facts are printed with the advice to ask first."""
 
 MOST_FURTHER_OFFICES = 3
 EMERGENCY_NUMBERS = ("110", "112")
@@ -47,11 +45,13 @@ _MEETING_AHEAD = frozenset({"required", "by_post", "online", "phone"})
 
 
 def build(request: SlipRequest) -> Slip:
-    """The slip that this request asks for."""
+    """The slip that this request asks for. Raises NotFound if there is neither an office nor a centre to name."""
     say = Wording(request.phrases, request.translator, request.text_language)
     if request.neutral:
         return _neutral(request, say)
     main = request.destinations[0] if request.destinations else request.centre
+    if main is None:
+        raise NotFound("There is no office for this slip, and the directory does not name the centre either.")
     others = request.destinations[1 : 1 + MOST_FURTHER_OFFICES]
     fallback = not request.destinations
     symbol: Symbol = "ask" if fallback else instruction(main.office, request.visit)
@@ -88,22 +88,6 @@ def instruction(office: Office, visit: str) -> Symbol:
         return "write"
     # Without any way to reach it the name is all there is, and the address is looked up together.
     return "look" if office.website else "go"
-
-
-def doubtful(office: Office, today: date) -> bool:
-    """Whether a visitor should ask before going: marked unverified, or no date, or older than a year."""
-    if not office.verified:
-        return True
-    if not any((office.street, office.phone, office.email, office.website, office.contact_form)):
-        return False
-    return office.as_of is None or today - _end_of(office.as_of) > STALE_AFTER
-
-
-def _end_of(as_of: str) -> date:
-    """The last day of an ISO date or its beginning."""
-    year, month, day = ([int(part) for part in as_of.split("-")] + [0, 0])[:3]
-    month = month or 12
-    return date(year, month, day or monthrange(year, month)[1])
 
 
 def _issued(today: date, say: Wording) -> Pair:
@@ -154,12 +138,13 @@ def _warnings(destination: Destination, request: SlipRequest, say: Wording) -> t
     if closure := closure_remark(destination.hours, say):
         warnings.append(closure)
     if doubtful(office, request.today):
-        warnings.append(_unverified(office, request.centre.office, say))
+        warnings.append(_unverified(office, request, say))
     warnings += [say.phrase(note) for note in ("address_confidential", "address_unsure") if note in office.notes]
     return tuple(warnings)
 
 
-def _unverified(office: Office, centre: Office, say: Wording) -> Pair:
+def _unverified(office: Office, request: SlipRequest, say: Wording) -> Pair:
+    centre = request.centre.office if request.centre else office
     contact = same(office.phone or office.email or centre.phone or centre.name_de)
     if office.as_of is None:
         return say.phrase("unverified_ask_undated", contact=contact)
@@ -174,13 +159,11 @@ def _rows(main: Destination, symbol: Symbol, request: SlipRequest, say: Wording)
     rows = [
         _topic_row(main, request, say),
         _bring_row(request, say),
-        _languages_row(main.office, request, say),
-        Row(sentences=_remarks(main, symbol, say)),
+        _languages_row(main, symbol, request, say),
         Row(
             heading=say.phrase("materials_given") if request.handouts else None,
             sentences=tuple(say.handout(handout) for handout in request.handouts),
         ),
-        Row(heading=say.phrase("show_this") if symbol in {"go", "ask"} else None),
     ]
     return tuple(row for row in rows if row and (row.heading or row.sentences or row.items))
 
@@ -200,7 +183,8 @@ def _bring_row(request: SlipRequest, say: Wording) -> Row | None:
     return Row(heading=say.phrase("bring"), items=tuple(items)) if items else None
 
 
-def _languages_row(office: Office, request: SlipRequest, say: Wording) -> Row:
+def _languages_row(main: Destination, symbol: Symbol, request: SlipRequest, say: Wording) -> Row:
+    office = main.office
     names = say.languages(office.languages)
     sentences = [say.text(names.german, names.other)] if names.german else []
     heading = say.phrase("languages_spoken") if sentences else None
@@ -210,7 +194,8 @@ def _languages_row(office: Office, request: SlipRequest, say: Wording) -> Row:
         notes = ["interpreter_allowed"]
     if "german_only" in office.notes:
         notes.insert(0, "german_only")
-    return Row(heading=heading, sentences=(*sentences, *(say.phrase(note) for note in notes)))
+    sentences += [say.phrase(note) for note in notes]
+    return Row(heading=heading, sentences=(*sentences, *_remarks(main, symbol, say)))
 
 
 def _remarks(destination: Destination, symbol: Symbol, say: Wording) -> tuple[Pair, ...]:
@@ -235,7 +220,7 @@ def _also(destination: Destination, request: SlipRequest, say: Wording) -> Also:
     remarks += _remarks(destination, place.symbol, say)
     remarks += [say.phrase(note) for note in ("address_confidential", "address_unsure") if note in office.notes]
     if doubtful(office, request.today):
-        remarks.append(_unverified(office, request.centre.office, say))
+        remarks.append(_unverified(office, request, say))
     role = "responsible_for_you" if destination.role == "responsible" else "gives_advice"
     facts = tuple(fact for fact in facts if fact)
     return Also(say.phrase(role), place.name, place.gloss, facts, say.joined(" · ", *remarks))
@@ -243,12 +228,13 @@ def _also(destination: Destination, request: SlipRequest, say: Wording) -> Also:
 
 def _staff(request: SlipRequest, say: Wording) -> Staff:
     lines = [request.topic.german] if request.topic else []
-    if request.language.tag != "de":
+    if not request.language.is_german:
         lines.append(say.phrase("speaks", language=same(request.language.name_de)).german)
-    phone = request.centre.office.phone
+    phone = request.centre.office.phone if request.centre else None
     if request.code and phone:
         lines.append(say.phrase("wrong_here", contact=same(phone)).german)
     return Staff(
+        show_this=say.phrase("show_this"),
         title=say.phrase("for_staff").german,
         lines=tuple(lines),
         code_label=say.phrase("slip_code").german if request.code else "",
@@ -260,8 +246,7 @@ def _foot(office: Office, say: Wording) -> tuple[Pair, ...]:
     keys = ("may_change", "no_personal_data", "not_legal_advice", "no_entitlement", "come_back")
     disclaimers = [say.phrase(key) for key in keys]
     as_of = [say.phrase("info_as_of", date=_as_of(office.as_of, say))] if office.as_of else []
-    emergency = say.phrase("emergency")
-    return (*as_of, say.joined(" ", *disclaimers, *_unreviewed(say)), emergency)
+    return (say.joined(" ", *disclaimers, *_unreviewed(say)), say.joined(" · ", say.phrase("emergency"), *as_of))
 
 
 def _unreviewed(say: Wording) -> tuple[Pair, ...]:
@@ -272,11 +257,13 @@ def _neutral(request: SlipRequest, say: Wording) -> Slip:
     """A card of numbers: no topic, no office, no code, nothing to scan, no sender."""
     day_and_night = say.phrase("day_and_night")
     numbers = {number: Number(number, day_and_night) for number in EMERGENCY_NUMBERS}
-    callable_ = [destination for destination in request.destinations if destination.office.phone]
-    for destination in callable_ or [request.centre]:
+    reachable = [destination for destination in request.destinations if destination.office.phone]
+    if not reachable and request.centre:
+        reachable = [request.centre]
+    for destination in reachable:
         if phone := destination.office.phone:
             numbers.setdefault(phone, Number(phone, day_and_night if destination.hours.always else None))
-    dates = [destination.office.as_of for destination in callable_ if destination.office.as_of]
+    dates = [destination.office.as_of for destination in reachable if destination.office.as_of]
     as_of = [say.phrase("info_as_of", date=_as_of(min(dates), say))] if dates else []
     title = say.phrase("important_numbers")
     return Slip(

@@ -59,9 +59,10 @@ class SlipRequest:
     """Everything a slip depends on.
 
     ``destinations``: the office to go to first, then up to three others; none means that no rule matches, and the
-    slip names the ``centre``. ``language`` is the visitor's; ``text_language`` that of the second column: the same,
-    or English where there is no catalogue, or None for a slip in German only. ``visit`` is "" or "wait". ``large`` is
-    large print. With ``neutral`` the slip is a card of phone numbers that says nothing of the topic.
+    slip names the ``centre`` (the office that prints it, if the directory has it). ``language`` is the visitor's;
+    ``text_language`` that of the second column: the same, or English where there is no catalogue, or None for a slip
+    in German only. ``visit`` is "" or "wait". ``large`` is large print. With ``neutral`` the slip is a card of phone
+    numbers that says nothing of the topic.
     """
 
     language: Language
@@ -69,7 +70,7 @@ class SlipRequest:
     translator: Translator | None
     phrases: Mapping[str, str]
     today: date
-    centre: Destination
+    centre: Destination | None
     destinations: tuple[Destination, ...] = ()
     topic: Term | None = None
     documents: tuple[Term, ...] = ()
@@ -161,6 +162,7 @@ class Also:
 class Staff:
     """The box for the office that receives the visitor, in German."""
 
+    show_this: Pair
     title: str
     lines: tuple[str, ...]
     code_label: str = ""
