@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from string import ascii_uppercase
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
 from app.locales import Language
@@ -16,7 +17,10 @@ T = TypeVar("T")
 
 
 class ByRevision(Generic[T]):
-    """Something built from the directory, kept until the directory changes; safe between threads."""
+    """Something built from the directory, kept until the directory changes; safe between threads.
+
+    Not for a block that has changed the directory itself and may yet roll back.
+    """
 
     def __init__(self, build: Callable[[Session], T]) -> None:
         self._build = build
@@ -43,9 +47,9 @@ def _build(session: Session) -> Vocabulary:
     topics = _topics(session)
     groups = {
         row.id: Group(row.id, row.axis, Label(row.label_de, row.label_en), row.concept_group)
-        for row in session.scalars(select(models.TargetGroup).order_by(models.TargetGroup.position))
+        for row in _ordered(session, models.TargetGroup)
     }
-    flags = list(session.scalars(select(models.Flag).order_by(models.Flag.position)))
+    flags = _ordered(session, models.Flag)
     return Vocabulary(
         topics=topics,
         subtopics={subtopic.id: subtopic for topic in topics.values() for subtopic in topic.subtopics},
@@ -72,8 +76,9 @@ vocabulary = ByRevision(_build)
 
 
 def _ordered(session: Session, model: type[T]) -> list[T]:
-    position = model.position  # type: ignore[attr-defined]
-    return list(session.scalars(select(model).order_by(position)))
+    # The place in the file first; rows that are in the file no more may share it.
+    order = (model.position, *inspect(model).primary_key)  # type: ignore[attr-defined]
+    return list(session.scalars(select(model).order_by(*order)))
 
 
 def _language(row: models.Language) -> Language:
@@ -106,7 +111,7 @@ def topic_keys(topics: list[tuple[str, str | None, str]]) -> dict[str, str]:
     for topic, _, label in topics:
         if topic not in keys:
             letters = [sign for sign in label.upper() if sign.isascii() and sign.isalpha()]
-            free = [sign for sign in [*letters, *"ABCDEFGHIJKLMNOPQRSUVWXYZ"] if sign not in keys.values()]
+            free = [sign for sign in [*letters, *ascii_uppercase] if sign not in keys.values()]
             keys[topic] = free[0] if free else ""
     return keys
 
