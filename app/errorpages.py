@@ -18,7 +18,7 @@ from app.accounts.access import Forbidden, LoginRequired
 from app.accounts.identity import Staff, current_staff
 from app.accounts.unfinished import Fields, carried, comes_from_elsewhere, interrupted, posted_fields
 from app.db import DatabaseUnavailable
-from app.errors import NotFound, WegweiserError
+from app.errors import N_, NotFound, WegweiserError
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,27 @@ class Text:
 
 
 TEXTS = {
-    400: Text("This request cannot be understood", "Go back, reload the page and try again."),
-    401: Text("Please log in", "This page is for members of staff who have logged in."),
-    403: Text("This page is not open to you", "Your role does not allow this. An administrator can change roles."),
-    404: Text("There is no such page", "Check the address, or go on from the start page."),
-    405: Text("This address does not work like that", "Go back and use the buttons of the page."),
-    413: Text("That is too much at once", "What was sent is larger than any form of this program. Nothing was saved."),
-    500: Text("Something went wrong", "Nothing was saved. Try again; if it happens again, tell the administrator."),
+    400: Text(N_("This request cannot be understood"), N_("Go back, reload the page and try again.")),
+    401: Text(N_("Please log in"), N_("This page is for members of staff who have logged in.")),
+    403: Text(
+        N_("This page is not open to you"), N_("Your role does not allow this. An administrator can change roles.")
+    ),
+    404: Text(N_("There is no such page"), N_("Check the address, or go on from the start page.")),
+    405: Text(N_("This address does not work like that"), N_("Go back and use the buttons of the page.")),
+    413: Text(
+        N_("That is too much at once"), N_("What was sent is larger than any form of this program. Nothing was saved.")
+    ),
+    500: Text(
+        N_("Something went wrong"), N_("Nothing was saved. Try again; if it happens again, tell the administrator.")
+    ),
     503: Text(
-        "The database cannot be used at the moment",
-        "Nothing was saved, and your input is kept. Try again in a moment; if it goes on, tell the administrator.",
+        N_("The database cannot be used at the moment"),
+        N_("Nothing was saved, and your input is kept. Try again in a moment; if it goes on, tell the administrator."),
     ),
 }
 STALE_FORM = Text(
-    "Please send this again",
-    "The page was opened before your last login, so nothing was saved. Your input is kept.",
+    N_("Please send this again"),
+    N_("The page was opened before your last login, so nothing was saved. Your input is kept."),
 )
 
 

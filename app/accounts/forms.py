@@ -4,6 +4,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, PasswordField
 from wtforms.validators import AnyOf, DataRequired, EqualTo, InputRequired, ValidationError
 
 from app.accounts.roles import Role
+from app.errors import N_
 from app.forms import BaseForm, TextField
 
 COLOUR_SCHEMES = ("auto", "light", "dark")
@@ -14,23 +15,23 @@ ROLES = tuple(role.value for role in Role)
 class LoginForm(BaseForm):
     """Name and password."""
 
-    name = TextField(validators=[DataRequired("Enter your name.")])
-    password = PasswordField(validators=[InputRequired("Enter your password.")])
+    name = TextField(validators=[DataRequired(N_("Enter your name."))])
+    password = PasswordField(validators=[InputRequired(N_("Enter your password."))])
 
 
 class PasswordForm(BaseForm):
     """A new password, by somebody who knows the old one."""
 
-    current_password = PasswordField(validators=[InputRequired("Enter your current password.")])
-    new_password = PasswordField(validators=[InputRequired("Enter a new password.")])
+    current_password = PasswordField(validators=[InputRequired(N_("Enter your current password."))])
+    new_password = PasswordField(validators=[InputRequired(N_("Enter a new password."))])
     repeated_password = PasswordField(
-        validators=[EqualTo("new_password", "The two new passwords differ; enter the same one twice.")]
+        validators=[EqualTo("new_password", N_("The two new passwords differ; enter the same one twice."))]
     )
 
     def validate_new_password(self, field: PasswordField) -> None:
         """A one-time password is not replaced by itself."""
         if field.data == self.current_password.data:
-            raise ValidationError("The new password is the same as before; take another.")
+            raise ValidationError(N_("The new password is the same as before; take another."))
 
 
 class PreferencesForm(BaseForm):
@@ -44,7 +45,7 @@ class PreferencesForm(BaseForm):
 class NewUserForm(BaseForm):
     """An account to add."""
 
-    name = TextField(validators=[DataRequired("An account needs a name.")])
+    name = TextField(validators=[DataRequired(N_("An account needs a name."))])
     role = TextField(validators=[AnyOf(ROLES)])
 
 

@@ -10,7 +10,7 @@ from typing import NewType
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app.errors import WegweiserError
+from app.errors import N_, WegweiserError
 
 PasswordHash = NewType("PasswordHash", str)
 MINIMUM_LENGTH = 12
@@ -52,11 +52,13 @@ def hash_password(password: str, *, name: str) -> PasswordHash:
     """The argon2id hash of a new password for the account ``name``. Raises WeakPassword."""
     password = _normal(password)
     if len(password) < MINIMUM_LENGTH:
-        raise WeakPassword("The password needs at least 12 characters; several words in a row are easy to remember.")
+        raise WeakPassword(
+            N_("The password needs at least 12 characters; several words in a row are easy to remember.")
+        )
     if len(password) > MAXIMUM_LENGTH:
-        raise WeakPassword("The password may have 200 characters at most.")
+        raise WeakPassword(N_("The password may have 200 characters at most."))
     if is_common(password, name=name):
-        raise WeakPassword("This password is easy to guess; take several words that do not belong together.")
+        raise WeakPassword(N_("This password is easy to guess; take several words that do not belong together."))
     with _one_at_a_time:
         return PasswordHash(_hasher.hash(password))
 

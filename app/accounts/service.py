@@ -9,7 +9,7 @@ from app.accounts.models import Login, User
 from app.accounts.passwords import PasswordHash
 from app.accounts.roles import Role
 from app.db import session
-from app.errors import NotFound, WegweiserError
+from app.errors import N_, NotFound, WegweiserError
 
 MAXIMUM_NAME = 80
 
@@ -50,11 +50,11 @@ def create_user(*, name: str, password_hash: PasswordHash, role: Role, must_chan
     """The same with a password that was hashed before, so that no other writer waits for it."""
     name = normal_name(name)
     if not name:
-        raise BadName("An account needs a name.")
+        raise BadName(N_("An account needs a name."))
     if len(name) > MAXIMUM_NAME:
-        raise BadName("The name may have 80 characters at most.")
+        raise BadName(N_("The name may have 80 characters at most."))
     if _named(name) is not None:
-        raise NameTaken("This name is taken; choose another.")
+        raise NameTaken(N_("This name is taken; choose another."))
     user = User(name=name, password_hash=password_hash, role=role.value, must_change_password=must_change_password)
     session().add(user)
     session().flush()
@@ -119,7 +119,7 @@ def _named(name: str) -> User | None:
 def _user(user_id: int) -> User:
     user = session().get(User, user_id)
     if user is None:
-        raise NotFound("This account does not exist any more.")
+        raise NotFound(N_("This account does not exist any more."))
     return user
 
 
@@ -127,7 +127,7 @@ def _keep_one_administrator(user: User) -> None:
     administrators = select(User.id).where(User.role == Role.ADMIN.value, User.active.is_(True)).order_by(User.id)
     # Locked, so that two administrators who remove each other cannot both succeed.
     if set(session().scalars(administrators.with_for_update())) == {user.id}:
-        raise LastAdministrator("This is the last administrator; appoint another one first.")
+        raise LastAdministrator(N_("This is the last administrator; appoint another one first."))
 
 
 def _end_logins(user: User) -> None:

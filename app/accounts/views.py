@@ -16,7 +16,7 @@ from app.accounts.passwords import WeakPassword
 from app.accounts.roles import ADMINISTRATORS, EVERYONE, PUBLIC, Role
 from app.accounts.unfinished import Unfinished, carried, interrupted
 from app.db import Database
-from app.errors import WegweiserError
+from app.errors import N_, WegweiserError
 from app.keys import Keys
 
 blueprint = Blueprint("accounts", __name__)
@@ -24,8 +24,8 @@ blueprint = Blueprint("accounts", __name__)
 BEFORE_CHANGE = frozenset(
     {"accounts.account", "accounts.change_account", "accounts.logout", "health.healthz", "static"}
 )
-WRONG = "Name or password is wrong."
-WRONG_PASSWORD = "The current password is wrong."  # noqa: S105 - a sentence
+WRONG = N_("Name or password is wrong.")
+WRONG_PASSWORD = N_("The current password is wrong.")
 
 
 @blueprint.before_app_request
@@ -119,7 +119,7 @@ def change_accounts() -> AnyResponse:
 def _add_user() -> pages.OneTimePassword:
     form = NewUserForm.posted()
     if not form.validate():
-        raise service.BadName("An account needs a name.")
+        raise service.BadName(N_("An account needs a name."))
     name = form.text("name")
     password = passwords.one_time_password()
     password_hash = passwords.hash_password(password, name=name)
@@ -133,7 +133,7 @@ def _add_user() -> pages.OneTimePassword:
 def _change_user() -> pages.OneTimePassword | None:
     form = ChangeUserForm.posted()
     if not form.validate():
-        raise WegweiserError("This form is incomplete; reload the page and try again.")
+        raise WegweiserError(N_("This form is incomplete; reload the page and try again."))
     user_id = int(form.text("user"))
     match form.text("action"):
         case "password":
@@ -176,7 +176,7 @@ def _change_password(staff: Staff) -> AnyResponse:
 def _change_preferences(staff: Staff) -> AnyResponse:
     form = PreferencesForm.posted()
     if not form.validate():
-        return pages.account_page(status=400, error="This form is incomplete; reload the page and try again.")
+        return pages.account_page(status=400, error=N_("This form is incomplete; reload the page and try again."))
     with _database().writing():
         service.set_preferences(
             user_id=staff.id,
