@@ -12,16 +12,16 @@ from app.db import Database, DatabaseUnavailable
 from app.errors import WegweiserError
 
 
-def open_instance() -> Database:
-    """The database of this installation, migrated and with a directory loaded."""
-    return open_whole_instance().database
+def open_instance(*, example: bool = True) -> Database:
+    """The database of this installation, migrated and, with ``example``, with a directory loaded."""
+    return open_whole_instance(example=example).database
 
 
-def open_whole_instance() -> Instance:
+def open_whole_instance(*, example: bool = True) -> Instance:
     """Settings, keys and database of this installation, made ready on the first call."""
     context = click.get_current_context().find_root()
     if context.obj is None:
-        context.obj = prepare(config.load())
+        context.obj = prepare(config.load(), example=example)
         context.call_on_close(context.obj.database.dispose)
     instance: Instance = context.obj
     return instance

@@ -27,15 +27,15 @@ class Instance:
     database: Database
 
 
-def prepare(settings: Settings) -> Instance:
-    """Create what is missing. Raises WegweiserError, DatabaseUnavailable."""
+def prepare(settings: Settings, *, example: bool = True) -> Instance:
+    """Create what is missing; ``example``: the directory too. Raises WegweiserError, DatabaseUnavailable."""
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = load_keys(settings.instance, settings.secret_key)
     database = Database(settings)
     upgrade(database.write_engine)
     with database.reading() as session:
         empty = not session.scalar(select(func.count()).select_from(Topic))
-    if empty:
+    if example and empty:
         click.echo("Loading the Leipzig example directory (verify before use) …", err=True)
         with database.writing() as session:
             load(session, EXAMPLE)

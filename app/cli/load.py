@@ -13,7 +13,8 @@ from app.cli.context import open_instance, say
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def load(folder: Path | None, as_json: bool) -> None:
     """Load or update a directory from FOLDER (without: the Leipzig example). A broken file changes nothing."""
-    database = open_instance()
+    # Another town's directory must not be mixed with the example.
+    database = open_instance(example=False)
     with database.writing() as session:
         report = directory.load(session, folder or directory.EXAMPLE)
     say(as_json, report.as_json(), describe(report))

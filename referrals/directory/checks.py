@@ -51,6 +51,9 @@ EVERYTHING = "*"
 def read_directory(folder: Path) -> Directory:
     """The directory of a folder, valid in every respect. Raises BrokenDirectory."""
     problems = Problems()
+    if not folder.is_dir():
+        problems.add(str(folder), 0, "", "expected a folder with the files of a directory")
+        problems.refuse()
     directory = read_folder(folder, problems)
     for check in (
         _unique,
