@@ -5,15 +5,19 @@ All of it lives in the form: the server remembers nothing between two requests.
 
 from collections.abc import Container
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
 from app.contacts import values
 from app.errors import WegweiserError
 from app.vocabulary.values import Vocabulary
+from referrals.slip.values import Paper
+
+T = TypeVar("T", bound=str)
 
 ANSWER_PREFIX = "a-"
-PAPERS = ("A4", "A5")
+PAPERS: tuple[Paper, ...] = ("A4", "A5")
 NEUTRAL_PAPERS = ("slip", "card", "none")
 
 
@@ -50,11 +54,18 @@ class EarlierTopic:
 
 
 @dataclass(frozen=True)
+class OfficeChoice:
+    """Which of the offices that were ``shown`` the advisor ``ticked`` for the slip; void once others are shown."""
+
+    shown: frozenset[str]
+    ticked: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Consultation:
     """A conversation as far as it has come.
 
-    ``answers`` maps a trait to its values (``none``: not asked, or none of these). ``offices`` is None until the
-    advisor changes the choice that the answer suggests.
+    ``answers`` maps a trait to its values (``none``: not asked, or none of these).
     """
 
     token: str = ""
@@ -63,10 +74,10 @@ class Consultation:
     subtopic: str | None = None
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     earlier: tuple[EarlierTopic, ...] = ()
-    offices: tuple[str, ...] | None = None
+    choice: OfficeChoice | None = None
     handouts: tuple[str, ...] = ()
     details: Details = Details()
-    paper: str = "A4"
+    paper: Paper = "A4"
     large: bool = False
     neutral_paper: str = "slip"
     query: str = ""
@@ -75,11 +86,11 @@ class Consultation:
     def without_last_step(self) -> "Consultation":
         """One step back: the last answer, else the subtopic, the topic, the language."""
         if self.answers:
-            return replace(self, answers=dict(list(self.answers.items())[:-1]), offices=None)
+            return replace(self, answers=dict(list(self.answers.items())[:-1]))
         if self.subtopic:
-            return replace(self, subtopic=None, offices=None)
+            return replace(self, subtopic=None)
         if self.topic:
-            return replace(self, topic=None, offices=None)
+            return replace(self, topic=None)
         return replace(self, language=None)
 
     def without_language(self) -> "Consultation":
@@ -88,12 +99,12 @@ class Consultation:
 
     def without_topic(self) -> "Consultation":
         """Ask for the topic again."""
-        return replace(self, topic=None, subtopic=None, offices=None)
+        return replace(self, topic=None, subtopic=None)
 
     def without_answer(self, trait: str) -> "Consultation":
         """Take an answer back."""
         answers = {known: values for known, values in self.answers.items() if known != trait}
-        return replace(self, answers=answers, offices=None)
+        return replace(self, answers=answers)
 
     def without_earlier(self, subtopic: str) -> "Consultation":
         """Remove a topic that was put aside."""
@@ -104,9 +115,7 @@ class Consultation:
         if self.subtopic is None:
             return self
         done = tuple(topic for topic in self.earlier if topic.subtopic != self.subtopic)
-        return replace(
-            self, earlier=(*done, EarlierTopic(self.subtopic, offices)), topic=None, subtopic=None, offices=None
-        )
+        return replace(self, earlier=(*done, EarlierTopic(self.subtopic, offices)), topic=None, subtopic=None)
 
 
 def parse(form: MultiDict[str, str], vocabulary: Vocabulary) -> Consultation:
@@ -120,7 +129,7 @@ def parse(form: MultiDict[str, str], vocabulary: Vocabulary) -> Consultation:
         subtopic=subtopic,
         answers=_answers(form),
         earlier=tuple(_earlier(text, vocabulary) for text in form.getlist("earlier")),
-        offices=tuple(form.getlist("office")) if form.get("offices_shown") == subtopic and subtopic else None,
+        choice=_office_choice(form),
         handouts=tuple(handout for handout in form.getlist("handout")),
         details=_details(form),
         paper=_choice(form.get("paper"), PAPERS),
@@ -134,6 +143,11 @@ def parse(form: MultiDict[str, str], vocabulary: Vocabulary) -> Consultation:
 def _details(form: MultiDict[str, str]) -> Details:
     given = {name: form.get(name, "") for name in DETAIL_CHOICES}
     return Details(**{name: value for name, value in given.items() if value in DETAIL_CHOICES[name]})
+
+
+def _office_choice(form: MultiDict[str, str]) -> OfficeChoice | None:
+    shown = frozenset(form.get("offices_shown", "").split(",")) - {""}
+    return OfficeChoice(shown, tuple(form.getlist("office"))) if shown else None
 
 
 def _answers(form: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
@@ -160,5 +174,5 @@ def _known(value: str | None, known: Container[str], kind: str) -> str | None:
     return value
 
 
-def _choice(value: str | None, choices: tuple[str, ...]) -> str:
-    return value if value in choices else choices[0]
+def _choice(value: str | None, choices: tuple[T, ...]) -> T:
+    return next((choice for choice in choices if choice == value), choices[0])

@@ -6,8 +6,33 @@ from sqlalchemy.orm import Session
 
 from app.counter.tickets import SlipTicket
 from app.counter.workplace import Workplace
+from referrals.slip.render import render
+from referrals.slip.service import slip_for
+from referrals.slip.values import Term
 
 
 def slip_pdf(session: Session, place: Workplace, ticket: SlipTicket, now: datetime) -> bytes:
-    """The slip, one page for each topic. Raises WegweiserError for an office that is gone."""
-    return b"%PDF-stub"
+    """The slip; the code is on its last page, whose first office it stands for.
+
+    Raises WegweiserError, for instance for an office that is gone by now.
+    """
+    last = len(ticket.pages) - 1
+    return render(
+        *(
+            slip_for(
+                session,
+                language=ticket.language,
+                now=now,
+                topic=page.topic,
+                offices=page.offices,
+                documents=page.documents,
+                bring_note=page.bring_note,
+                visit=page.visit,
+                handouts=[Term(id_, place.handouts[id_].de) for id_ in ticket.handouts if id_ in place.handouts],
+                code=ticket.code if number == last else None,
+                paper=ticket.paper,
+                large=ticket.large,
+            )
+            for number, page in enumerate(ticket.pages)
+        )
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.counter import panels, texts
 from app.counter.consultation import ANSWER_PREFIX, DETAIL_CHOICES, Consultation, EarlierTopic
-from app.counter.pages import answer_for, suggested
+from app.counter.pages import answer_for, chosen, shown
 from app.counter.search import Found, languages_like, topics_like
 from app.counter.workplace import Workplace
 from app.interface import language, translate
@@ -97,8 +97,6 @@ def _hidden(screen: Screen, said: Consultation) -> list[tuple[str, str]]:
     hidden += [("earlier", f"{topic.subtopic}|{','.join(topic.offices)}") for topic in said.earlier]
     if screen.step != "answer":
         hidden += list(asdict(said.details).items())
-    if screen.neutral and screen.answer and said.offices is not None:
-        hidden += [("office", office) for office in said.offices]
     if not screen.handouts:
         hidden += [("handout", handout) for handout in said.handouts]
     if screen.answer is None or screen.neutral:
@@ -213,7 +211,7 @@ def _tile(one: Language) -> dict[str, Any]:
 
 
 def _answer(screen: Screen, place: Workplace, said: Consultation, found: Answer, now: datetime) -> None:
-    chosen = suggested(found) if said.offices is None else said.offices
+    ticked = chosen(found, said)
     ui, vocabulary, rule = language(), place.vocabulary, found.decision.rule
     screen.ask = [_question(ask, place, said.subtopic or "") for ask in found.decision.ask]
     if found.decision.quiet:
@@ -221,12 +219,12 @@ def _answer(screen: Screen, place: Workplace, said: Consultation, found: Answer,
         screen.quiet = {"trait": "status", "value": quiet.value, "label": vocabulary.groups[quiet.value].label[ui]}
     screen.discard = translate("Answers are used for the search only and then thrown away.")
     screen.answer = {
-        "subtopic": said.subtopic,
+        "shown": "" if screen.neutral else ",".join(shown(found)),
         "fallback": found.fallback,
         "wait": bool(rule and rule.visit == "wait"),
         "reason": rule.reason if rule else "",
-        "responsible": [panels.office_panel(entry, place, screen.language, chosen, now) for entry in found.responsible],
-        "advises": [panels.office_panel(entry, place, screen.language, chosen, now) for entry in found.advises],
+        "responsible": [panels.office_panel(entry, place, screen.language, ticked, now) for entry in found.responsible],
+        "advises": [panels.office_panel(entry, place, screen.language, ticked, now) for entry in found.advises],
         "bring": [vocabulary.documents[document].label[ui] for document in rule.bring] if rule else [],
         "bring_note": rule.bring_note if rule else "",
         "understanding": panels.understanding(

@@ -17,6 +17,7 @@ from app.contacts.service import Receipt
 from app.contacts.values import LoadCell
 from app.errors import WegweiserError
 from app.keys import Keys
+from referrals.slip.values import Paper, Role
 
 SLIP_SECONDS = 10 * 60
 UNDO_SECONDS = 5 * 60
@@ -44,7 +45,7 @@ class SlipPage:
     """One page to print: a topic and the offices for it, ids only. ``role`` is responsible or advises."""
 
     topic: str
-    offices: tuple[tuple[str, str], ...]
+    offices: tuple[tuple[str, Role], ...]
     documents: tuple[str, ...] = ()
     bring_note: str = ""
     visit: str = ""
@@ -58,7 +59,7 @@ class SlipTicket:
     language: str
     handouts: tuple[str, ...] = ()
     code: str | None = None
-    paper: str = "A4"
+    paper: Paper = "A4"
     large: bool = False
 
 

@@ -14,7 +14,7 @@ from app.counter import finish as ending
 from app.counter import screen as screens
 from app.counter import texts, tickets
 from app.counter.consultation import Consultation, UnknownValue, parse
-from app.counter.pages import answer_for, slip_pages, suggested
+from app.counter.pages import answer_for, chosen, slip_pages
 from app.counter.printing import slip_pdf
 from app.counter.search import languages_like
 from app.counter.workplace import Workplace
@@ -144,9 +144,7 @@ def _step(said: Consultation, go: str, place: Workplace) -> Consultation:
 
 def _offices(said: Consultation, place: Workplace) -> tuple[str, ...]:
     """The offices chosen for the topic that is open."""
-    if said.offices is not None or said.subtopic is None:
-        return said.offices or ()
-    return suggested(answer_for(place, said, said.subtopic, clock.now()))
+    return chosen(answer_for(place, said, said.subtopic, clock.now()), said) if said.subtopic else ()
 
 
 def _typed_language(said: Consultation, place: Workplace) -> Consultation:
