@@ -107,7 +107,7 @@ def _kept_topics(contact: NewContact) -> list[str]:
 def _claim(digest: bytes, day: date) -> bool:
     """Store the form's key; False if another request has just stored it."""
     statement = _insert(ResendKey).values(digest=digest, day=day, undone=False).on_conflict_do_nothing()
-    return _count(session().execute(statement)) == 1
+    return session().execute(statement.returning(ResendKey.digest)).first() is not None
 
 
 def _cells(receipt: Receipt) -> list[tuple[type[Base], dict[str, Any]]]:
