@@ -62,7 +62,8 @@ class Hours:
 
     ``code``: open (until ``until``), opens (at ``next_open``), closed_until (a dated closure, last day ``closed_to``),
     closed (no opening within a year), unknown. ``week`` is "" (every week), "odd" or "even". ``always`` is 24/7.
-    Moments are local, naive.
+    ``since`` is when the present opening began (today; 00:00 if before). A closure that begins within a month is
+    announced by ``closed_from`` and ``closed_to`` too. Moments are local, naive.
     """
 
     code: HoursCode
@@ -76,3 +77,4 @@ class Hours:
     closed_on_public_holidays: bool = False
     week: str = ""
     always: bool = False
+    since: datetime | None = None

@@ -18,7 +18,11 @@ IDENTIFIER = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Expected(Exception):
-    """A value is not what its field may hold; the text says what is expected."""
+    """A value is not what its field may hold; the text says what is expected, ``line`` where if not at the field."""
+
+    def __init__(self, expected: str, line: int | None = None) -> None:
+        super().__init__(expected)
+        self.line = line
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def _value(file: str, cell: Cell, field: Field, problems: Problems) -> Any:
     try:
         return field.kind(found)
     except Expected as error:
-        problems.add(file, found.line, field.name, f"expected {error}")
+        problems.add(file, error.line or found.line, field.name, f"expected {error}")
         return None
 
 
@@ -171,7 +175,7 @@ def list_of(kind: Kind, separator: str = ";") -> Kind:
         if isinstance(cell.value, dict):
             raise Expected("a list")
         if isinstance(cell.value, list):
-            return [kind(item) for item in cell.value]
+            return [_inside(kind, item) for item in cell.value]
         parts = [part.strip() for part in (cell.value or "").split(separator)]
         if "" in parts:
             raise Expected(f"entries separated by one “{separator}” each")
@@ -180,13 +184,21 @@ def list_of(kind: Kind, separator: str = ";") -> Kind:
     return read
 
 
+def _inside(kind: Kind, cell: Cell) -> Any:
+    """Read a cell inside of another one; a problem is reported at its own line."""
+    try:
+        return kind(cell)
+    except Expected as error:
+        raise Expected(str(error), error.line or cell.line) from error
+
+
 def mapping_of(kind: Kind) -> Kind:
     """Values by name; empty ones are left out."""
 
     def read(cell: Cell) -> dict[str, Any]:
         if not isinstance(cell.value, dict):
             raise Expected("names with values")
-        return {name: kind(value) for name, value in cell.value.items() if value.value is not None}
+        return {name: _inside(kind, value) for name, value in cell.value.items() if value.value is not None}
 
     return read
 
@@ -197,7 +209,7 @@ def entry_of(kinds: Mapping[str, Kind]) -> Kind:
     def read(cell: Cell) -> dict[str, Any]:
         if not isinstance(cell.value, dict) or set(cell.value) != set(kinds):
             raise Expected(f"an entry with {' and '.join(kinds)}")
-        return {name: kind(cell.value[name]) for name, kind in kinds.items()}
+        return {name: _inside(kind, cell.value[name]) for name, kind in kinds.items()}
 
     return read
 

@@ -1,5 +1,8 @@
 """The form of a directory folder (that of ``referrals/leipzig``): the fields of its entries, and what they may hold."""
 
+import re
+from datetime import date
+
 from babel import Locale, UnknownLocaleError
 
 from referrals.directory.fields import (
@@ -22,6 +25,7 @@ from referrals.directory.hours import validate
 from referrals.directory.reading import Cell
 from referrals.routing.condition import Condition, ConditionError
 
+DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 LABELS = (Field("label_de", text()), Field("label_en", text()))
 QUESTIONS = (Field("question_de", text()), Field("question_en", text()))
 NONE_LABELS = (Field("none_de", text(), ""), Field("none_en", text(), ""))
@@ -48,6 +52,18 @@ def condition(cell: Cell) -> str:
         Condition.parse(value)
     except ConditionError as error:
         raise Expected(f"a condition: {error}") from error
+    return value
+
+
+def vague_date(cell: Cell) -> str:
+    """Text with a date or its beginning in it: ``2026-11-23``, ``2020-12 (phone hours)``, ``ca. 2015``."""
+    value: str = text(60)(cell)
+    found = DATE.search(value)
+    try:
+        year, month, dom = ([int(part) for part in found[0].split("-")] + [1, 1])[:3] if found else (0, 0, 0)
+        date(year, month, dom)
+    except ValueError as error:
+        raise Expected(f"a date or its beginning such as 2026-11, found “{value}”") from error
     return value
 
 
@@ -162,7 +178,7 @@ OFFICE = (
     Field("groups", list_of(text(60)), []),
     Field("limits", text(), None),
     Field("bring", list_of(text()), []),
-    Field("as_of", mapping_of(text(60)), {}),
+    Field("as_of", mapping_of(vague_date), {}),
     Field("sources", mapping_of(list_of(text(), "\n")), {}),
     Field("review", plain, {}),
 )

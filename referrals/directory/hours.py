@@ -79,6 +79,7 @@ def hours(office: Office, at: datetime) -> Hours:
         closed_on_public_holidays=_closed_on_holidays(text),
         week=week,
         always=_always(text),
+        since=_since(expression, at) if is_open else None,
     )
 
 
@@ -147,6 +148,13 @@ def _end(expression: OpeningHours, start: datetime) -> datetime | None:
     """When it stops being open, None if not within a year; a new comment or midnight in between is no end."""
     intervals = expression.intervals(start, start + SEARCH)
     return next((end for end, _, state, _ in intervals if state != State.OPEN), None)
+
+
+def _since(expression: OpeningHours, at: datetime) -> datetime:
+    """When today's opening began that ``at`` lies in."""
+    clock = f"{at:%H:%M}"
+    start = next(start for start, end in _times(expression, at.date()) if start <= clock < end)
+    return datetime.combine(at.date(), time.fromisoformat(start))
 
 
 @lru_cache(maxsize=1024)

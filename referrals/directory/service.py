@@ -1,6 +1,5 @@
 """The offices as plain values, built again only when the directory has changed."""
 
-import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -10,13 +9,13 @@ from sqlalchemy.orm import Session
 from app.vocabulary.service import ByRevision
 from referrals.directory import facts
 from referrals.directory.codes import printed_stop, printed_street
+from referrals.directory.form import DATE
 from referrals.directory.models import Office
 
 # What a visitor acts on: an old date of any of these makes the whole entry old.
 DATED_FACTS = ("street", "phone", "opening_hours", "appointment", "website")
 # A telephone number is no office to look up, although the directory calls it generic.
 EMERGENCY = "notruf"
-DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 
 
 def _build(session: Session) -> Mapping[str, facts.Office]:

@@ -71,6 +71,7 @@ def test_hours_on_holidays_of_their_own() -> None:
     text = "Mo-Fr 08:00-12:00; PH,Sa 10:00-12:00"
     assert at("2026-11-18T08:30", text).next_open == local("2026-11-18T10:00")
     assert at("2026-11-18T11:00", text).until == local("2026-11-18T12:00")
+    assert at("2026-11-18T11:00", text).since == local("2026-11-18T10:00")
     assert not at("2026-11-18T11:00", text).closed_on_public_holidays
 
 
@@ -81,7 +82,9 @@ def test_a_quoted_ph_is_a_comment() -> None:
 def test_open_now_and_until_when() -> None:
     found = at("2026-11-23T11:00", WZL)
     assert (found.code, found.now, found.until, found.next_open) == ("open", True, local("2026-11-23T17:00"), None)
+    assert found.since == local("2026-11-23T11:00")
     assert at("2026-11-23T17:00", WZL).code == "opens"
+    assert at("2026-11-23T17:00", WZL).since is None
 
 
 def test_a_later_rule_replaces_an_earlier_one() -> None:
@@ -152,6 +155,7 @@ def test_never_again() -> None:
 def test_over_midnight() -> None:
     found = at("2026-11-23T23:00", "Mo-Su 20:00-08:00")
     assert found.until == local("2026-11-24T08:00")
+    assert at("2026-11-24T03:00", "Mo-Su 20:00-08:00").since == local("2026-11-24T00:00")
     assert found.rows == (HoursRow((1, 2, 3, 4, 5, 6, 7), (("00:00", "08:00"), ("20:00", "24:00"))),)
 
 
@@ -195,6 +199,8 @@ def test_what_is_said_of_a_moment_is_true_at_the_moments_it_names(text: str, mom
     if found.until:
         assert hours(office(text), found.until - timedelta(minutes=1)).now
         assert hours(office(text), found.until).now is False
+        assert found.since is not None
+        assert found.since <= moment < found.until
     if found.now and not found.always:
         assert moment.date() not in public_holidays(moment.year)
 
