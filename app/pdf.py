@@ -109,7 +109,6 @@ def lay_out(xhtml: str, styles: Sequence[str]) -> Layout:
         font_config=_thread_fonts(),
         stylesheets=[_style(text) for text in styles],
         pdf_variant=VARIANT,
-        cache=_thread_images(),
     )
     return Layout(document)
 
@@ -125,7 +124,6 @@ def _base_style() -> Any:
 
 
 # A font configuration shared between threads corrupts memory, so each thread has its own.
-# Pictures that style sheets name are kept per thread too.
 _local = threading.local()
 _environment_lock = threading.Lock()
 
@@ -134,13 +132,6 @@ def _thread_fonts() -> Any:
     if not hasattr(_local, "fonts"):
         _local.fonts = _font_configuration()
     return _local.fonts
-
-
-def _thread_images() -> dict[str, Any]:
-    if not hasattr(_local, "images"):
-        _local.images = {}
-    images: dict[str, Any] = _local.images
-    return images
 
 
 def _font_configuration() -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from math import cbrt
 from pathlib import Path
 
 import segno
@@ -13,11 +14,12 @@ from app.errors import WegweiserError
 from referrals.slip.values import Slip, Text
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-SIZES = {"A4": 9.2, "A5": 6.5}
-LARGE_SIZES = {"A4": 17.0, "A5": 12.0}
-SMALLEST_SIZE = 5.0
-STEP = 0.94
 MARGINS = {"A4": "10mm 14mm 8mm", "A5": "7mm 10mm 6mm"}
+RELATIVE_SIZE = {"A4": 1.0, "A5": 1 / 2**0.5}
+LARGEST_TYPE = 12.0
+LARGEST_LARGE_TYPE = 20.0
+SMALLEST_TYPE = 6.5
+STEP = 0.95
 
 
 class DoesNotFit(WegweiserError):
@@ -32,17 +34,26 @@ def render(*slips: Slip) -> bytes:
 
 def _fitted(slip: Slip) -> pdf.Layout:
     for size in _sizes(slip):
-        layout = pdf.lay_out(html(slip, size), (_style(), _page_style(slip.paper)))
+        layout = pdf.lay_out(html(slip, size), styles(slip))
         if layout.pages == 1:
             return layout
     raise DoesNotFit(f"The slip does not fit on one page {slip.paper}; choose a larger paper or fewer offices.")
 
 
 def _sizes(slip: Slip) -> Iterator[float]:
-    size = (LARGE_SIZES if slip.large else SIZES)[slip.paper]
-    while size >= SMALLEST_SIZE:
-        yield round(size, 2)
+    """Type sizes to try (points on A4), from the one that the amount of text suggests."""
+    size = min(_fitting(slip), LARGEST_LARGE_TYPE if slip.large else LARGEST_TYPE)
+    while size >= SMALLEST_TYPE:
+        yield round(size * RELATIVE_SIZE[slip.paper], 2)
         size *= STEP
+
+
+def _fitting(slip: Slip) -> float:
+    """A size that nearly always fits at the first try: laying out again costs as much as the first time.
+
+    Fitted to the largest sizes of a few hundred slips from the example directory; off by 4 % (standard deviation).
+    """
+    return (100 if slip.large else 95) / cbrt(slip.characters + 150)
 
 
 def html(slip: Slip, size: float) -> str:
@@ -60,6 +71,11 @@ def html(slip: Slip, size: float) -> str:
             script=" arab" if language and language.script == "Arab" else "",
         )
     )
+
+
+def styles(slip: Slip) -> tuple[str, str]:
+    """The style sheets of the slip's page."""
+    return _style(), f"@page {{ size: {slip.paper}; margin: {MARGINS[slip.paper]} }}"
 
 
 def runs(text: Text) -> Markup:
@@ -94,7 +110,3 @@ def _environment() -> Environment:
 @cache
 def _style() -> str:
     return (TEMPLATES / "print" / "slip.css").read_text(encoding="utf-8")
-
-
-def _page_style(paper: str) -> str:
-    return f"@page {{ size: {paper}; margin: {MARGINS[paper]} }}"

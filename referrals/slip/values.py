@@ -104,6 +104,11 @@ class Pair:
     german: str
     other: Text = ()
 
+    @property
+    def length(self) -> int:
+        """Characters in the longer of the two languages."""
+        return max(len(self.german), sum(len(run.text) for run in self.other))
+
 
 @dataclass(frozen=True)
 class Line:
@@ -196,3 +201,17 @@ class Slip:
     staff: Staff | None = None
     foot: tuple[Pair, ...] = ()
     numbers: tuple[Number, ...] = field(default=())
+
+    @property
+    def characters(self) -> int:
+        """How much text the page has to hold, a statement counting as long as its longer language."""
+        place = self.place.lines if self.place else ()
+        pairs = [
+            *self.warnings,
+            *(row.heading for row in self.rows if row.heading),
+            *(pair for row in self.rows for pair in (*row.sentences, *row.items)),
+            *(row.label for row in self.hours),
+            *(pair for also in self.also for pair in (also.heading, also.remarks)),
+        ]
+        facts = [*(line.value for line in place), *(fact for also in self.also for fact in (also.name, *also.facts))]
+        return sum(pair.length for pair in pairs) + sum(len(fact) for fact in facts)
