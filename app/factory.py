@@ -27,9 +27,10 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         **security.cookie_settings(behind_proxy=settings.behind_proxy),
     )
+    # Before the CSRF check, whose error page speaks a language too.
+    interface.init_app(app)
     csrf.init_app(app)
     identity.init_app(app)
-    interface.init_app(app)
     app.jinja_env.globals["roles"] = roles
     security.init_app(app)
     errorpages.init_app(app)

@@ -11,10 +11,17 @@ from app.db import Database
 from app.errorpages import TEXTS
 from app.errors import NotFound, WegweiserError
 from app.interface import catalogue
+from config import Settings
 from tests.web.pages import check_fragment, check_page
 from tests.web.staff import add_staff, csrf_token, post, submit_login
 
 SECRET = "Frau Example, born 1990"
+
+
+@pytest.fixture
+def settings(sqlite_settings: Settings) -> Settings:
+    """None of this depends on the database."""
+    return sqlite_settings
 
 
 def break_view(app: Flask, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -30,6 +37,7 @@ def test_error_pages_speak_both_languages(client: FlaskClient, language: str) ->
     page = check_page(client.get("/no/such/page"))
     assert page.one("html").get("lang") == language
     assert page.text("h1") == catalogue(language).gettext(TEXTS[404].heading)
+    assert check_page(client.post("/counter")).one("html").get("lang") == language
 
 
 def test_every_text_has_a_sentence_and_the_page_a_way_on(client: FlaskClient, database: Database) -> None:

@@ -29,6 +29,12 @@ POLICY = {
 }
 
 
+@pytest.fixture
+def settings(sqlite_settings: Settings) -> Settings:
+    """None of this depends on the database."""
+    return sqlite_settings
+
+
 def policy(response: TestResponse) -> dict[str, str]:
     parts = (part.partition(" ") for part in response.headers["Content-Security-Policy"].split("; "))
     return {name: value for name, _, value in parts}
