@@ -76,10 +76,19 @@ def _name_digest(keys: Keys, name: str) -> bytes:
 
 
 def _address_digest(keys: Keys, address: str) -> bytes:
-    """Of IPv6 the first half counts: whoever has one address usually has all that share it."""
-    parsed = ip_address(address)
-    network = ip_network((parsed, 64), strict=False) if isinstance(parsed, IPv6Address) else parsed
-    return keys.digest("login failures of an address", str(network).encode())
+    return keys.digest("login failures of an address", neighbourhood(address).encode())
+
+
+def neighbourhood(address: str) -> str:
+    """The addresses that count as one: of IPv6 the first half, since whoever has one usually has all that share it."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        # A proxy may say "unknown": then these count together.
+        return address
+    if isinstance(parsed, IPv6Address):
+        return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
+    return str(parsed)
 
 
 def _aware(moment: datetime) -> datetime:

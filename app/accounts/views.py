@@ -214,7 +214,8 @@ def _go_on(unfinished: Unfinished | None, to: str | None = None) -> AnyResponse:
 
 
 def _address() -> str:
-    return request.remote_addr or "0.0.0.0"  # noqa: S104 - a server on a socket knows no address
+    # A server on a socket of the file system knows none: then it is the proxy's.
+    return request.remote_addr or "127.0.0.1"
 
 
 def _keys() -> Keys:
