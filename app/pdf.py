@@ -33,6 +33,8 @@ head, title, meta, style { display: none }
 table { display: table; border-collapse: collapse; table-layout: fixed; width: 100% }
 thead { display: table-header-group }
 tbody { display: table-row-group }
+colgroup { display: table-column-group }
+col { display: table-column }
 tr { display: table-row; vertical-align: inherit }
 td, th { display: table-cell; vertical-align: top; text-align: start; font-weight: inherit; padding: 0 }
 b, h1, h2 { font-weight: bold }

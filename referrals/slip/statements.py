@@ -68,7 +68,7 @@ def build(request: SlipRequest) -> Slip:
         hours=time_rows(main.hours, say, request.today, ask=bool(main.office.street)),
         also_title=say.phrase("or_also") if others else None,
         also=tuple(_also(destination, request, say) for destination in others),
-        staff=_staff(request, say),
+        staff=_staff(symbol, request, say),
         # Last: only now it is known whether a text was used that nobody has reviewed.
         foot=_foot(main.office, say),
     )
@@ -226,7 +226,7 @@ def _also(destination: Destination, request: SlipRequest, say: Wording) -> Also:
     return Also(say.phrase(role), place.name, place.gloss, facts, say.joined(" · ", *remarks))
 
 
-def _staff(request: SlipRequest, say: Wording) -> Staff:
+def _staff(symbol: Symbol, request: SlipRequest, say: Wording) -> Staff:
     lines = [request.topic.german] if request.topic else []
     if not request.language.is_german:
         lines.append(say.phrase("speaks", language=same(request.language.name_de)).german)
@@ -234,7 +234,7 @@ def _staff(request: SlipRequest, say: Wording) -> Staff:
     if request.code and phone:
         lines.append(say.phrase("wrong_here", contact=same(phone)).german)
     return Staff(
-        show_this=say.phrase("show_this"),
+        show_this=say.phrase("show_this") if symbol in {"go", "ask"} else None,
         title=say.phrase("for_staff").german,
         lines=tuple(lines),
         code_label=say.phrase("slip_code").german if request.code else "",

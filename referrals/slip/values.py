@@ -167,7 +167,7 @@ class Also:
 class Staff:
     """The box for the office that receives the visitor, in German."""
 
-    show_this: Pair
+    show_this: Pair | None
     title: str
     lines: tuple[str, ...]
     code_label: str = ""

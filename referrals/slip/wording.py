@@ -18,6 +18,8 @@ _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
 # From a Latin letter, digit, plus or section sign to the last such sign before another script begins. Brackets stay
 # outside, so that they open and close in the direction of the paragraph.
 _HAS_LETTER = re.compile(f"[{_LETTER}]")
+# Arabic print does without them, and readers of PDF files (screen readers, pdfium) tear them off their letters.
+_VOWEL_MARKS = re.compile("[\u064b-\u0652]")
 _LEFT_TO_RIGHT = re.compile(rf"[{_LETTER}\d+§](?:[{_LETTER}\d\s.,:;/@&'’–‑\-+%§_]*[{_LETTER}\d%])?")
 
 
@@ -130,6 +132,8 @@ class Wording:
 
     def _runs(self, text: str) -> Text:
         text = clean(text)
+        if self._language and self._language.script == "Arab":
+            text = _VOWEL_MARKS.sub("", text)
         if not text:
             return ()
         if not (self._language and self._language.rtl):
