@@ -223,7 +223,8 @@ def _also(destination: Destination, request: SlipRequest, say: Wording) -> Also:
         remarks.append(_unverified(office, request, say))
     role = "responsible_for_you" if destination.role == "responsible" else "gives_advice"
     facts = tuple(fact for fact in facts if fact)
-    return Also(say.phrase(role), place.name, place.gloss, facts, say.joined(" · ", *remarks))
+    gloss = place.gloss or say.german_name(place.name)
+    return Also(say.phrase(role), place.name, gloss, facts, say.joined(" · ", *remarks))
 
 
 def _staff(symbol: Symbol, request: SlipRequest, say: Wording) -> Staff:

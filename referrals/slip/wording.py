@@ -79,6 +79,10 @@ class Wording:
         found = self._translator.office(office_id, name) if self._translator else None
         return self._translated(found) if found else ()
 
+    def german_name(self, name: str) -> Text:
+        """A German name for the second column."""
+        return (_isolated(name),) if self._language else ()
+
     def languages(self, tags: tuple[str, ...]) -> Both:
         """Names of languages by CLDR in both languages, those left out that it cannot name."""
         return Both(self._names(tags, "de"), self._names(tags, self.locale))
