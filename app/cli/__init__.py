@@ -3,11 +3,13 @@
 import click
 
 from app.cli import context
+from app.cli.bench import bench
 from app.cli.catalogues import catalogues
 from app.cli.load import load
 from app.cli.night import night
 from app.cli.route import route
 from app.cli.serve import serve
+from app.cli.slip import slip
 from app.cli.users import user
 
 
@@ -17,7 +19,7 @@ def wegweiser() -> None:
     """Desk tool of a welcome centre: who is responsible, and a slip that says so in two languages."""
 
 
-for command in (catalogues, load, night, route, serve, user):
+for command in (bench, catalogues, load, night, route, serve, slip, user):
     wegweiser.add_command(command)
 
 

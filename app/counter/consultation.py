@@ -10,7 +10,7 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from app.contacts import values
-from app.errors import WegweiserError
+from app.errors import N_, WegweiserError
 from app.vocabulary.values import Vocabulary
 from referrals.slip.values import Paper
 
@@ -19,6 +19,13 @@ T = TypeVar("T", bound=str)
 ANSWER_PREFIX = "a-"
 PAPERS: tuple[Paper, ...] = ("A4", "A5")
 NEUTRAL_PAPERS = ("slip", "card", "none")
+
+
+UNKNOWN = {
+    "language": N_("This language is not in the directory any more. Please choose again."),
+    "topic": N_("This topic is not in the directory any more. Please choose again."),
+    "answer": N_("This question or answer is not in the directory any more. Please choose again."),
+}
 
 
 class UnknownValue(WegweiserError):
@@ -170,7 +177,7 @@ def _known(value: str | None, known: Container[str], kind: str) -> str | None:
     if not value:
         return None
     if value not in known:
-        raise UnknownValue(f"The {kind} “{value[:60]}” is not in the directory (any more). Please choose again.")
+        raise UnknownValue(UNKNOWN[kind])
     return value
 
 

@@ -10,7 +10,7 @@ from app.counter.pages import slip_pages
 from app.counter.tickets import FormToken, SlipPage, SlipTicket, UndoTicket
 from app.counter.visitor import groups_of
 from app.counter.workplace import Workplace
-from app.errors import WegweiserError
+from app.errors import N_, WegweiserError
 from app.keys import Keys
 from referrals import service as referrals
 from referrals.routing.service import kept_offices
@@ -95,7 +95,7 @@ def slip_ticket(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...
 def new_contact(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...]) -> NewContact:
     """What may be logged of the conversation. Raises NothingToFinish."""
     if said.language is None or not pages:
-        raise NothingToFinish("Please choose language and topic first.")
+        raise NothingToFinish(N_("Please choose language and topic first."))
     topics = tuple(_topic(place, page.topic) for page in pages)
     protected = any(topic.protected for topic in topics)
     kept, dropped = _kept(place, pages)

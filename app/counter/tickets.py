@@ -15,7 +15,7 @@ from cryptography.fernet import InvalidToken
 
 from app.contacts.service import Receipt
 from app.contacts.values import LoadCell
-from app.errors import WegweiserError
+from app.errors import N_, WegweiserError
 from app.keys import Keys
 from referrals.slip.values import Paper, Role
 
@@ -144,7 +144,7 @@ def _open(keys: Keys, purpose: str, sealed: str, seconds: int) -> dict[str, Any]
     try:
         text = keys.sealer(f"ticket {purpose}").decrypt(sealed.encode(), ttl=seconds)
     except InvalidToken as error:
-        raise TicketExpired("This page is too old for that. Please start again.") from error
+        raise TicketExpired(N_("This page is too old for that. Please start again.")) from error
     opened: dict[str, Any] = json.loads(text)
     return opened
 

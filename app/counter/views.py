@@ -51,7 +51,7 @@ def answer() -> str:
         return _page(screens.build(place, said, clock.now(), searching=go == "search"))
     except UnknownValue as error:
         screen = _blank(place)
-        screen.message = str(error)
+        screen.message = translate(str(error))
         return _page(screen)
 
 

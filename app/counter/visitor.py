@@ -1,6 +1,6 @@
 """What the engine may know of the visitor, from the answers in the form."""
 
-from app.counter.consultation import UnknownValue
+from app.counter.consultation import UNKNOWN, UnknownValue
 from app.vocabulary.values import Vocabulary
 from referrals.routing.questions import NONE, UnknownAnswer, answer
 from referrals.routing.values import Ask, Option, Question, Table, Visitor
@@ -12,11 +12,11 @@ def visitor_of(answers: dict[str, tuple[str, ...]], table: Table) -> Visitor:
     visitor = Visitor()
     for trait, values in answers.items():
         if trait not in questions:
-            raise UnknownValue(f"The question “{trait[:60]}” is not in the directory (any more).")
+            raise UnknownValue(UNKNOWN["answer"])
         try:
             visitor = answer(visitor, _as_asked(questions[trait], values), values)
         except UnknownAnswer as error:
-            raise UnknownValue(str(error)) from error
+            raise UnknownValue(UNKNOWN["answer"]) from error
     return visitor
 
 

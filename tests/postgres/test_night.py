@@ -146,7 +146,7 @@ def test_it_runs_at_start(database: Database, monkeypatch: pytest.MonkeyPatch) -
         reached.set()
         threading.Event().wait()
 
-    monkeypatch.setattr(night.time, "sleep", wait)
+    monkeypatch.setattr("app.night.time.sleep", wait)
     night.start_nightly(database)
     assert reached.wait(timeout=30)
     assert count(database, "contact") == 0

@@ -1,0 +1,112 @@
+"""The slip of offices, topic and language named by their ids: fetches the facts and builds it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.errors import NotFound, WegweiserError
+from app.locales import ENGLISH, Language
+from app.vocabulary.catalogues import has_catalogue
+from app.vocabulary.service import vocabulary
+from app.vocabulary.translations import Translator
+from app.vocabulary.values import Vocabulary
+from referrals.directory.facts import Office
+from referrals.directory.hours import hours
+from referrals.directory.service import offices as all_offices
+from referrals.slip.statements import build
+from referrals.slip.values import Destination, Paper, Role, Slip, SlipRequest, Term
+
+CENTRE = "wzl"
+"""The office that prints the slips; a directory without it can have slips too."""
+
+
+class OfficeGone(WegweiserError):
+    """Nobody is sent to an office that is no more."""
+
+
+def slip_for(
+    session: Session,
+    *,
+    language: str,
+    now: datetime,
+    topic: str | None = None,
+    offices: Sequence[tuple[str, Role]] = (),
+    documents: Sequence[str] = (),
+    bring_note: str = "",
+    visit: str = "",
+    handouts: Sequence[Term] = (),
+    code: str | None = None,
+    neutral: bool = False,
+    paper: Paper = "A4",
+    large: bool = False,
+) -> Slip:
+    """The slip; ``offices`` are (id, role), where to go first. A protected topic makes it neutral by itself.
+
+    ``now`` is local. Raises NotFound for an unknown id, OfficeGone for a defunct office.
+    """
+    words = vocabulary(session)
+    known = all_offices(session)
+    visitor = words.languages.get(language)
+    if visitor is None:
+        raise NotFound(f"There is no language “{language}”; expected one of {', '.join(words.languages)}.")
+    at = now.replace(tzinfo=None)
+
+    def destination(office: Office, role: Role) -> Destination:
+        return Destination(office, role, hours(office, at))
+
+    text_language = language_of_text(visitor)
+    request = SlipRequest(
+        language=visitor,
+        text_language=text_language,
+        translator=Translator(text_language.locale) if text_language else None,
+        phrases={key: label.de for key, label in words.phrases.items()},
+        today=now.date(),
+        centre=destination(known[CENTRE], "advises") if CENTRE in known else None,
+        destinations=tuple(destination(_office(known.get(name), name), role) for name, role in offices),
+        topic=_topic(words, topic) if topic else None,
+        documents=tuple(_document(words, name) for name in documents),
+        bring_note=bring_note,
+        visit=visit,
+        handouts=tuple(handouts),
+        code=code,
+        neutral=neutral or _protected(words, topic),
+        paper=paper,
+        large=large,
+    )
+    return build(request)
+
+
+def language_of_text(visitor: Language) -> Language | None:
+    """The language of the second column: the visitor's, English where there is no catalogue, None for German."""
+    if visitor.is_german:
+        return None
+    return visitor if visitor.locale and has_catalogue(visitor.locale) else ENGLISH
+
+
+def _office(office: Office | None, name: str) -> Office:
+    if office is None:
+        raise NotFound(f"There is no office “{name}” in the directory.")
+    if office.status == "defunct":
+        successor = f"; its successor is “{office.successor}”" if office.successor else ""
+        raise OfficeGone(f"{office.name_de} does not exist any more{successor}.")
+    return office
+
+
+def _topic(words: Vocabulary, topic: str) -> Term:
+    found = words.subtopics.get(topic) or words.topics.get(topic)
+    if found is None:
+        raise NotFound(f"There is no topic “{topic}”; expected one such as {next(iter(words.subtopics), 'a/b')}.")
+    return Term(topic, found.label.de)
+
+
+def _protected(words: Vocabulary, topic: str | None) -> bool:
+    found = words.subtopics.get(topic or "") or words.topics.get(topic or "")
+    return found is not None and found.handling == "protection"
+
+
+def _document(words: Vocabulary, name: str) -> Term:
+    found = words.documents.get(name)
+    if found is None:
+        raise NotFound(f"There is no document “{name}” in the vocabulary.")
+    return Term(found.id, found.label.de, found.keep_german)
