@@ -8,12 +8,32 @@
   const typing = (element) => element?.matches?.("input:not([type=radio], [type=checkbox]), select, textarea");
   const press = (button) => { if (button && !button.disabled) { button.click(); return true; } return false; };
 
-  // After each answer the focus goes to the next open step.
+  // --- after each answer ---
+
+  // The focus goes to the next open step, and what changed is said to those who do not see it.
+  let shown;
   function settle() {
+    if (desk() === shown) return;
+    shown = desk();
+    notice(null);
     find("[data-focus]")?.focus({ preventScroll: true });
     window.scrollTo({ top: 0 });
+    announce();
     countDown();
     printSlip();
+  }
+
+  function announce() {
+    const toast = find("[data-toast]");
+    const answer = desk().matches(".step-answer") ? [...desk().querySelectorAll(".resp .role b, .resp .office")] : [];
+    const heard = toast ? [toast] : answer;
+    document.getElementById("live")?.replaceChildren(heard.map((one) => one.textContent).join(": "));
+  }
+
+  function notice(id) {
+    const template = id && document.getElementById(id);
+    document.getElementById("notice")?.replaceChildren(...(template ? [template.content.cloneNode(true)] : []));
+    if (template) window.scrollTo({ top: 0 });
   }
 
   // The undo button's remaining time.
@@ -27,13 +47,14 @@
       const seconds = Math.max(0, Math.round((end - Date.now()) / 1000));
       const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
       left.textContent = left.dataset.text.replace("{time}", time);
-      if (seconds === 0) { clearInterval(timer); find("[data-undo]")?.closest("form").remove(); left.remove(); }
+      if (seconds === 0) { clearInterval(timer); find("[data-undo]").parentElement.remove(); }
     };
     show();
     timer = setInterval(show, 1000);
   }
 
-  // The slip opens in a hidden frame of this origin and prints itself.
+  // --- printing: the slip opens in a hidden frame of this origin and prints itself ---
+
   function printSlip() {
     const form = find("form[data-print]");
     if (!form) return;
@@ -52,21 +73,26 @@
       frame.tabIndex = -1;
       document.body.append(frame);
     }
-    form.target = "slip-frame";
+    form.target = frame.name;
     frame.onload = () => {
-      try {
-        if (frame.contentDocument?.location.href === "about:blank") return;
-        frame.contentWindow.print();
-      } catch { form.target = "_blank"; form.requestSubmit(); }
+      const kind = frame.contentDocument?.contentType;
+      if (frame.contentWindow.location.href === "about:blank") return;
+      if (kind === "text/html") { notice("not-printed"); return; }
+      const focused = document.activeElement;
+      frame.contentWindow.print();
+      focused?.focus({ preventScroll: true });
     };
   }
 
-  // Forms marked as native are the browser's: htmx must not see them.
+  // Forms and buttons marked as native are the browser's: htmx must not see them.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches("[data-native]") || event.submitter?.matches("[data-native]")) event.stopImmediatePropagation();
-    if (form.matches("form[data-native]") && form.target === "_blank" && event.submitter) intoFrame(form);
+    if (!form.matches("[data-native]") && !event.submitter?.matches("[data-native]")) return;
+    event.stopImmediatePropagation();
+    if (form.matches("[data-native]") && form.target === "_blank") intoFrame(form);
   }, true);
+
+  // --- keys ---
 
   function arrow(event, group) {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -86,7 +112,7 @@
       case "Escape":
         if (closeKeys()) return true;
         if (typing(document.activeElement)) { find("[data-focus]")?.focus(); return true; }
-        return press(find("[data-escape]"));
+        return press(find("[data-close]")) || press(find("[data-escape]"));
       default: return false;
     }
   }
@@ -109,8 +135,7 @@
   function inStep(event, group) {
     const key = event.key.toLowerCase();
     if (key.length === 1 && group?.dataset.keys === "language" && /\p{Letter}/u.test(key)) {
-      const field = find("[data-type-ahead]");
-      field.focus();
+      find("[data-type-ahead]").focus();
       return false;
     }
     const own = (place) => key.length === 1 && place?.querySelector(`[data-key="${CSS.escape(key)}"]`);
@@ -139,6 +164,7 @@
     if (!details) return false;
     details.open = !details.open;
     if (details.open && inside) details.querySelector(inside)?.focus();
+    if (details.open) details.scrollIntoView({ block: "nearest" });
     return true;
   }
 
@@ -148,11 +174,18 @@
     return Boolean(find("[data-cover]"));
   }
 
+  // In a text field Enter means that field, not the form's first button.
+  function enterInField(event) {
+    const go = event.target.matches("[data-search]") ? "search" : event.target.matches("[data-type-ahead]") ? "next" : null;
+    return event.key === "Enter" && go !== null && press(event.target.closest(".field").querySelector(`button[value="${go}"]`));
+  }
+
   document.addEventListener("keydown", (event) => {
-    if (!desk() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!desk()?.matches(".counter") || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (keptForLater(event)) { event.preventDefault(); return; }
     const active = document.activeElement;
-    const group = active?.closest?.("[data-keys]");
-    let done = everywhere(event);
+    const group = active?.closest?.("[data-keys]") ?? (active === document.body ? find(".now, .ask") : null);
+    let done = everywhere(event) || enterInField(event);
     if (!done && !typing(active)) {
       done = (group && arrow(event, group)) || (singleKeys() && (inStep(event, group) || outsideText(event)));
     }
@@ -161,20 +194,44 @@
   document.addEventListener("keyup", (event) => { if (event.key === "t" || event.key === "T") cover(true); });
   window.addEventListener("blur", () => cover(true));
 
-  // In a text field Enter means that field, not the form's first button.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !desk()?.contains(event.target)) return;
-    const go = event.target.matches("[data-search]") ? "search" : event.target.matches("[data-type-ahead]") ? "next" : null;
-    if (!go) return;
-    event.preventDefault();
-    press(event.target.closest(".field").querySelector(`button[value="${go}"]`));
-  });
+  // --- typing ahead: keys that come while an answer is on its way mean the next step, not this one ---
 
+  let busy = null;
+  let waiting = [];
+
+  // A key that is held down must not run through the next steps, nor a second Enter through the next contact.
+  function keptForLater(event) {
+    const button = document.activeElement?.matches?.("button");
+    if (event.repeat) return event.key.length === 1 ? !typing(document.activeElement) : event.key === "Enter" && button;
+    if (!busy) return false;
+    if (event.key.length === 1 || (event.key === "Enter" && busy !== "finish")) waiting.push(event.key);
+    return !["Tab", "Shift"].includes(event.key);
+  }
+
+  function replay() {
+    const keys = waiting;
+    waiting = [];
+    while (keys.length && !busy) type(keys.shift());
+    waiting = keys.concat(waiting);
+  }
+
+  function type(key) {
+    const element = document.activeElement ?? document.body;
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    if (!element.dispatchEvent(event)) return;
+    const now = document.activeElement;
+    if (key === "Enter" && now.matches("button")) now.click();
+    if (key.length === 1 && typing(now) && now.setRangeText) now.setRangeText(key, now.selectionStart, now.selectionEnd, "end");
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-native]") || event.submitter?.matches("[data-native]")) return;
+    if (!desk()?.contains(event.target) || !event.target.hasAttribute("hx-boost")) return;
+    if (busy) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    busy = event.submitter?.name === "finish" ? "finish" : "step";
+  }, true);
+  document.addEventListener("htmx:finally:request", () => { busy = null; replay(); });
   document.addEventListener("htmx:after:swap", settle);
-  document.addEventListener("htmx:error", () => {
-    const notice = document.getElementById("notice");
-    const template = document.getElementById("offline");
-    if (notice && template) notice.replaceChildren(template.content.cloneNode(true));
-  });
+  document.addEventListener("htmx:error", () => { waiting = []; notice("offline"); });
   document.addEventListener("DOMContentLoaded", settle);
 })();
