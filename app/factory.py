@@ -10,6 +10,7 @@ from app.db import Database
 from app.extensions import csrf
 from app.health import blueprint as health
 from app.keys import Keys
+from app.vocabulary.views import blueprint as vocabulary
 from config import ROOT, Settings
 
 MAXIMUM_FORM_BYTES = 256 * 1024
@@ -34,7 +35,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     app.jinja_env.globals["roles"] = roles
     security.init_app(app)
     errorpages.init_app(app)
-    for blueprint in (accounts, counter, health):
+    for blueprint in (accounts, counter, health, vocabulary):
         app.register_blueprint(blueprint)
     _refuse_undeclared(app)
     return app

@@ -15,5 +15,6 @@ class Role(StrEnum):
 
 EVERYONE = frozenset(Role)
 AT_THE_COUNTER = frozenset({Role.ADVISOR, Role.PARTNER, Role.EDITOR, Role.ADMIN})
+EDITORS = frozenset({Role.EDITOR, Role.ADMIN})
 ADMINISTRATORS = frozenset({Role.ADMIN})
 PUBLIC: frozenset[Role] = frozenset()

@@ -1,7 +1,7 @@
 """The vocabulary from the database, built again only when the directory's revision has changed."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from string import ascii_uppercase
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
@@ -9,11 +9,22 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
+from app.errors import N_, WegweiserError
 from app.locales import Language
 from app.vocabulary import models
 from app.vocabulary.values import Document, Group, Label, QuestionText, Subtopic, Topic, Vocabulary
 
 T = TypeVar("T")
+REVISION = 1
+"""The id of the one row that counts the states of the directory."""
+
+
+class UnknownLanguage(WegweiserError):
+    """A key was to be given to a language that is not there."""
+
+
+class KeyGivenTwice(WegweiserError):
+    """Two keys were to stand for the same language."""
 
 
 class ByRevision(Generic[T]):
@@ -41,6 +52,25 @@ class ByRevision(Generic[T]):
 def revision(session: Session) -> int:
     """The number of the directory's state; 0 before anything was loaded."""
     return session.scalar(select(models.Revision.number)) or 0
+
+
+def set_language_keys(session: Session, keys: Mapping[str, str]) -> None:
+    """Give the digits of the counter to languages, ``{"1": "uk"}``; a digit that is missing stands for none.
+
+    Raises UnknownLanguage, KeyGivenTwice.
+    """
+    rows = {row.tag: row for row in session.scalars(select(models.Language))}
+    if not set(keys.values()) <= rows.keys():
+        raise UnknownLanguage(N_("One of the languages is not in the directory any more. Please choose again."))
+    if len(set(keys.values())) != len(keys):
+        raise KeyGivenTwice(N_("Each language can have only one key."))
+    for row in rows.values():
+        row.key = None
+    session.flush()
+    for key, tag in keys.items():
+        rows[tag].key = key
+    session.get_one(models.Revision, REVISION).number += 1
+    session.flush()
 
 
 def _build(session: Session) -> Vocabulary:
