@@ -127,11 +127,11 @@ class Consultation:
 
 def parse(form: MultiDict[str, str], vocabulary: Vocabulary) -> Consultation:
     """Read the form. Raises UnknownValue for ids that the vocabulary does not have."""
-    subtopic = _known(form.get("subtopic"), vocabulary.subtopics, "topic")
-    topic = vocabulary.subtopics[subtopic].parent if subtopic else _known(form.get("topic"), vocabulary.topics, "topic")
+    subtopic = _known(_last(form, "subtopic"), vocabulary.subtopics, "topic")
+    topic = vocabulary.subtopics[subtopic].parent if subtopic else _known(_last(form, "topic"), vocabulary.topics, "topic")
     return Consultation(
         token=form.get("token", ""),
-        language=_known(form.get("language"), vocabulary.languages, "language"),
+        language=_known(_last(form, "language"), vocabulary.languages, "language"),
         topic=topic,
         subtopic=subtopic,
         answers=_answers(form),
@@ -171,6 +171,11 @@ def _earlier(text: str, vocabulary: Vocabulary) -> EarlierTopic:
     subtopic, _, offices = text.partition("|")
     _known(subtopic, vocabulary.subtopics, "topic")
     return EarlierTopic(subtopic, tuple(office for office in offices.split(",") if office))
+
+
+def _last(form: MultiDict[str, str], name: str) -> str | None:
+    """The button that was pressed comes after the hidden field that says what was known."""
+    return next(reversed(form.getlist(name)), None)
 
 
 def _known(value: str | None, known: Container[str], kind: str) -> str | None:

@@ -198,21 +198,27 @@
 
   let busy = null;
   let waiting = [];
+  // htmx takes hold of a new form a moment after it has appeared; before, the browser would leave the page.
+  const ready = () => !window.htmx || Boolean(find("#contact")?.hasAttribute("data-htmx-powered"));
 
   // A key that is held down must not run through the next steps, nor a second Enter through the next contact.
   function keptForLater(event) {
     const button = document.activeElement?.matches?.("button");
     if (event.repeat) return event.key.length === 1 ? !typing(document.activeElement) : event.key === "Enter" && button;
-    if (!busy) return false;
-    if (event.key.length === 1 || (event.key === "Enter" && busy !== "finish")) waiting.push(event.key);
-    return !["Tab", "Shift"].includes(event.key);
+    if (!busy && ready() && waiting.length === 0) return false;
+    if (["Tab", "Shift", "AltGraph", "CapsLock"].includes(event.key)) return false;
+    if (event.key !== "Enter" || busy !== "finish" || waiting.length > 0) waiting.push(event.key);
+    if (!busy) setTimeout(replay, 10);
+    return true;
   }
 
   function replay() {
     const keys = waiting;
     waiting = [];
-    while (keys.length && !busy) type(keys.shift());
+    while (keys.length && !busy && ready()) type(keys.shift());
     waiting = keys.concat(waiting);
+    while (busy === "finish" && waiting[0] === "Enter") waiting.shift();
+    if (waiting.length && !busy) setTimeout(replay, 10);
   }
 
   function type(key) {
