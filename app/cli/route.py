@@ -52,7 +52,7 @@ def route(
     with open_instance().reading() as session:
         words = vocabulary(session)
         _check_topic(topic, words)
-        if language is not None and language != "de":
+        if language is not None and words.language(language) is None:
             _check("language", [language], words.languages)
         visitor = _visitor(words, traits=traits, age=age, residence=residence, flags=flags)
         found = answer(table(session), offices(session), Query(topic, visitor, at, language))

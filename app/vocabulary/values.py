@@ -97,3 +97,7 @@ class Vocabulary:
     documents: Mapping[str, Document]
     phrases: Mapping[str, Label]
     field_of_action: Mapping[str, str]
+
+    def language(self, tag: str) -> Language | None:
+        """The language of this tag; of several, as the directory writes Romani (``rmn / rmy``), the first."""
+        return self.languages.get(tag.partition("/")[0].strip())

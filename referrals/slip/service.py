@@ -47,7 +47,7 @@ def slip_for(
     """
     words = vocabulary(session)
     known = all_offices(session)
-    visitor = words.languages.get(language)
+    visitor = words.language(language)
     if visitor is None:
         raise NotFound(f"There is no language “{language}”; expected one of {', '.join(words.languages)}.")
     at = now.replace(tzinfo=None)
