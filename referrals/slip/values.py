@@ -9,6 +9,9 @@ from app.locales import Language
 from app.vocabulary.catalogues import Translation
 from referrals.directory.facts import Hours, Office
 
+LINE = 40
+"""Characters of a line in one of the two columns, roughly; a shorter statement takes that room too."""
+
 Role = Literal["responsible", "advises"]
 Paper = Literal["A4", "A5"]
 Symbol = Literal["go", "call", "write", "look", "wait", "ask"]
@@ -205,7 +208,6 @@ class Slip:
     @property
     def characters(self) -> int:
         """How much text the page has to hold, a statement counting as long as its longer language."""
-        place = self.place.lines if self.place else ()
         pairs = [
             *self.warnings,
             *(row.heading for row in self.rows if row.heading),
@@ -213,5 +215,6 @@ class Slip:
             *(row.label for row in self.hours),
             *(pair for also in self.also for pair in (also.heading, also.remarks)),
         ]
-        facts = [*(line.value for line in place), *(fact for also in self.also for fact in (also.name, *also.facts))]
-        return sum(pair.length for pair in pairs) + sum(len(fact) for fact in facts)
+        lines = self.place.lines if self.place else ()
+        facts = [*(line.value for line in lines), *(fact for also in self.also for fact in (also.name, *also.facts))]
+        return sum(max(LINE, length) for length in (*(pair.length for pair in pairs), *map(len, facts)))

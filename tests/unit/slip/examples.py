@@ -1,7 +1,7 @@
 """Slip requests made from the example directory without a database."""
 
 import csv
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -10,54 +10,17 @@ from typing import Any
 import yaml
 
 from app.locales import ENGLISH, GERMAN, Language
-from app.vocabulary.catalogues import Translation, read
+from app.vocabulary.translations import Translator
+from referrals.directory.codes import appointment_code, cost_code, note_codes, printed_stop, printed_street
 from referrals.directory.facts import Office
 from referrals.directory.hours import hours
+from referrals.directory.service import DATED_FACTS, oldest
 from referrals.slip.values import Destination, Role, SlipRequest, Term
 
 DIRECTORY = Path(__file__).resolve().parents[3] / "referrals" / "leipzig"
-NOW = datetime(2026, 11, 23, 10, 30)  # noqa: DTZ001 - hours are local and naive
+NOW = datetime.fromisoformat("2026-11-23T10:30")
 TEN = ("uk", "ar", "en", "ru", "ro", "fa", "vi", "tr", "fr", "es")
 CODE = "K7QM-4XDR-2WT"
-
-APPOINTMENTS = {
-    "no": "none",
-    "recommended": "recommended",
-    "required": "required",
-    "required; apply first, the office then sends an appointment by post": "by_post",
-    "required (by email)": "required",
-    "required (phone)": "phone",
-    "online or by post": "online",
-}
-COSTS = {"free": "free", "free, confidential": "free", "fees": "fee", "fees for permits": "fee"}
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """The checked vocabulary of a language, straight from its PO files."""
-
-    locale: str
-
-    def phrase(self, key: str, german: str) -> Translation | None:
-        return read(self.locale, "slip").get((key, german))
-
-    def topic(self, topic_id: str, german: str) -> Translation | None:
-        return self._entry(f"topic {topic_id}", german)
-
-    def document(self, document_id: str, german: str) -> Translation | None:
-        return self._entry(f"document {document_id}", german)
-
-    def office(self, office_id: str, german: str) -> Translation | None:
-        return self._entry(f"office {office_id}", german)
-
-    def bring_note(self, german: str) -> Translation | None:
-        return self._entry("bring_note", german)
-
-    def handout(self, handout_id: str, german: str) -> Translation | None:
-        return self._entry(f"handout {handout_id}", german)
-
-    def _entry(self, context: str, german: str) -> Translation | None:
-        return read(self.locale, "vocabulary").get((context, german))
 
 
 @cache
@@ -96,17 +59,10 @@ def offices() -> dict[str, Office]:
 
 
 def _office(entry: dict[str, Any]) -> Office:
-    dates = [
-        str(entry["as_of"][name])
-        for name in ("street", "phone", "opening_hours", "appointment", "website")
-        if entry.get(name) and (entry.get("as_of") or {}).get(name)
-    ]
-    street = entry["street"]
-    secret = bool(street) and "confidential" in street
-    notes = ["address_confidential"] if secret else []
-    if street and "(house number" in street:
-        notes.append("address_unsure")
-        street = street.split(" (")[0]
+    dates = oldest(
+        str((entry["as_of"] or {})[name]) for name in DATED_FACTS if entry.get(name) and name in (entry["as_of"] or {})
+    )
+    year = (entry.get("review") or {}).get("newest_source_year")
     return Office(
         id=entry["id"],
         name_de=entry["name_de"],
@@ -117,21 +73,30 @@ def _office(entry: dict[str, Any]) -> Office:
         generic=entry["kind"] == "generic" and entry["id"] != "notruf",
         successor=entry.get("successor"),
         aliases=(),
-        street=None if secret else street,
+        street=printed_street(entry["street"]),
         postcode=entry["postcode"],
         city=entry["city"],
-        tram_stop=entry["tram_stop"],
+        tram_stop=printed_stop(entry["tram_stop"]),
         phone=entry["phone"],
         email=entry["email"],
         website=entry["website"],
         contact_form=entry.get("contact_form"),
         opening_hours=entry["opening_hours"],
         closures=(),
-        appointment=APPOINTMENTS.get(entry["appointment"] or ""),
-        cost=COSTS.get(entry["cost"] or ""),
-        notes=tuple(notes),
+        appointment=appointment_code(entry["appointment"]),
+        cost=cost_code(entry["cost"]),
+        notes=tuple(
+            note_codes(
+                kind=entry["kind"],
+                languages=entry["languages"] or [],
+                cost=entry["cost"],
+                limits=entry["limits"],
+                language_note=entry.get("language_note"),
+                street=entry["street"],
+            )
+        ),
         languages=tuple(entry["languages"] or ()),
-        as_of=min(dates) if dates else None,
+        as_of=dates or (str(year) if year else None),
         appointment_text=entry["appointment"],
         cost_text=entry["cost"],
         language_text=entry.get("language_note"),
@@ -178,7 +143,7 @@ def request(
     base = SlipRequest(
         language=language,
         text_language=None if tag == "de" else language,
-        translator=None if tag == "de" else Catalogue(language.locale or "en"),
+        translator=None if tag == "de" else Translator(language.locale or "en"),
         phrases=phrases(),
         today=NOW.date(),
         centre=destination("wzl", "advises"),
