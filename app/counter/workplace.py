@@ -13,6 +13,9 @@ from referrals.directory.service import offices
 from referrals.routing.service import table
 from referrals.routing.values import Table
 
+# The neutral slip is offered where a topic is protected, and only there; as a line on an ordinary slip it would tell.
+NEUTRAL_SLIP = "h_neutral"
+
 
 @dataclass(frozen=True)
 class Workplace:
@@ -26,7 +29,8 @@ class Workplace:
     @classmethod
     def open(cls, session: Session) -> "Workplace":
         """Cached by the directory's revision, so this costs a few short queries."""
-        return cls(vocabulary(session), table(session), offices(session), handouts(session))
+        material = {id_: title for id_, title in handouts(session).items() if id_ != NEUTRAL_SLIP}
+        return cls(vocabulary(session), table(session), offices(session), material)
 
     def protected(self, subtopic: str) -> bool:
         """Whether nothing of this subtopic may be shown, printed or kept."""

@@ -3,6 +3,7 @@
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import pypdfium2
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
@@ -83,6 +84,12 @@ def _successful(element: Element) -> list[tuple[str, str]]:
     if element.get("type") in {"checkbox", "radio"} and "checked" not in element.attrib:
         return []
     return [(name, element.get("value", ""))]
+
+
+def pdf_text(pdf: bytes) -> str:
+    """What can be copied from all pages."""
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
 
 def page_text(page: Page) -> str:

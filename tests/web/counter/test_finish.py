@@ -12,7 +12,7 @@ from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, Topi
 from app.db import Base, Database
 from referrals.models import Referral, SlipCode
 from tests.web.counter.conftest import MONDAY
-from tests.web.counter.desk import Desk, page_text
+from tests.web.counter.desk import Desk, page_text, pdf_text
 from tests.web.pages import check_page
 
 UKRAINIAN = ("uk", "aufenthalt", "aufenthalt/ukraine_24", ("residence", "city"), ("private_accommodation", "yes"))
@@ -102,6 +102,16 @@ def test_print_only_logs_nothing_and_has_no_code(desk: Desk, database: Database)
     for model in (Contact, SlipCode, DeskLoad, TopicLoad, ResendKey):
         assert rows(database, model) == [], model.__name__
     assert desk.hidden("/slip.pdf")["ticket"]
+
+
+def test_material_is_ticked_and_travels_with_the_slip(desk: Desk) -> None:
+    desk.serve(*UKRAINIAN)
+    offered = {box.get("value") for box in desk.page.all("input", name="handout")}
+    assert "h_stadtplan" in offered
+    assert "h_neutral" not in offered, "it would tell of a protected topic"
+    desk.tick("handout", "h_stadtplan").finish()
+    pdf = desk.client.post("/slip.pdf", data=desk.hidden("/slip.pdf")).data
+    assert "Willkommens-Stadtplan" in " ".join(pdf_text(pdf).split())
 
 
 def test_log_only_prints_nothing(desk: Desk, database: Database) -> None:
