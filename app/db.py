@@ -2,23 +2,28 @@
 
 Reading cannot write: SQLite connections have ``query_only``, PostgreSQL transactions are read only. Writing
 on SQLite takes one lock in this process and begins IMMEDIATE (measured: without the lock most requests fail
-as "locked" under load). A block commits once, at its end, or not at all.
+as "locked" under load). A block commits once, at its end, or not at all. Nobody waits for ever: not for the writer's
+turn, not for a lock of another process.
 """
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import NullPool, QueuePool
 
 from config import Settings
 
 BUSY_TIMEOUT_SECONDS = 5
+TURN_SECONDS = 15
+# By their exact names: the driver's own subclasses of these mean that the program is wrong.
+OUTSIDE_OUR_POWER = frozenset({"OperationalError", "InternalError", "DatabaseError"})
 
 
 class Base(DeclarativeBase):
@@ -51,34 +56,39 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.is_sqlite = settings.is_sqlite
         self.url = settings.database_url
+        self._writer = threading.Lock() if self.is_sqlite else None
         if self.is_sqlite:
             arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
-            self.read_engine = create_engine(self.url, poolclass=QueuePool, pool_size=8, connect_args=arguments)
-            self.write_engine = create_engine(
-                self.url, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=arguments
-            )
-            self._maintenance_engine = create_engine(self.url, poolclass=NullPool, connect_args=arguments)
+            self.read_engine = self._engine(poolclass=QueuePool, pool_size=8, connect_args=arguments)
+            self.write_engine = self._engine(poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=arguments)
+            self._maintenance_engine = self._engine(poolclass=NullPool, connect_args=arguments)
             _prepare_sqlite(self.read_engine, begin="BEGIN", query_only=True)
             _prepare_sqlite(self.write_engine, begin="BEGIN IMMEDIATE", query_only=False)
             _prepare_sqlite(self._maintenance_engine, begin=None, query_only=False)
-            self._writer: Any = threading.RLock()
         else:
-            self.write_engine = create_engine(self.url, pool_pre_ping=True)
+            arguments = {"connect_timeout": BUSY_TIMEOUT_SECONDS}
+            self.write_engine = self._engine(pool_pre_ping=True, connect_args=arguments)
+            _prepare_postgresql(self.write_engine)
             self.read_engine = self.write_engine.execution_options(postgresql_readonly=True)
             self._maintenance_engine = self.write_engine.execution_options(isolation_level="AUTOCOMMIT")
-            self._writer = nullcontext()
+
+    def _engine(self, **options: Any) -> Engine:
+        # An error's text must not hold what was to be written.
+        return create_engine(self.url, hide_parameters=True, **options)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that cannot write. Raises DatabaseUnavailable."""
-        with _current(Session(self.read_engine, autoflush=False)) as session, _translated_errors():
+        new = Session(self.read_engine, autoflush=False, expire_on_commit=False)
+        with _current(new) as session, _translated_errors():
             yield session
             session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are committed at the end of the block. Raises DatabaseUnavailable."""
-        with self._writer, _current(Session(self.write_engine)) as session, _translated_errors():
+        self._let_go()
+        with self._turn(), _current(Session(self.write_engine)) as session, _translated_errors():
             session.connection()
             try:
                 yield session
@@ -90,8 +100,33 @@ class Database:
     @contextmanager
     def exclusive(self) -> Iterator[Connection]:
         """A connection in autocommit, for VACUUM and the like, while nobody here writes. Raises DatabaseUnavailable."""
-        with self._writer, _translated_errors(), self._maintenance_engine.connect() as connection:
+        with self._turn(), _translated_errors(), self._maintenance_engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The one writer's turn, on SQLite. Raises DatabaseUnavailable if it does not come."""
+        if self._writer is None:
+            yield
+            return
+        if not self._writer.acquire(timeout=TURN_SECONDS):
+            raise DatabaseUnavailable("another writer of this program does not come to its end")
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    def _let_go(self) -> None:
+        """End the transaction of the reading block around this one; what it has loaded stays.
+
+        Whoever waits here for the turn would otherwise keep a snapshot that the night job in turn waits for.
+        """
+        around = _session.get(None)
+        if around is None:
+            return
+        if around.get_bind() is self.write_engine:
+            raise RuntimeError("a block that writes inside another one would wait for itself")
+        around.commit()
 
     def check_writable(self) -> None:
         """Write for real what is there already. Raises DatabaseUnavailable."""
@@ -128,8 +163,10 @@ def _translated_errors() -> Iterator[None]:
     """OperationalError and the like mean the same to a user: nothing was saved."""
     try:
         yield
+    except NoConnectionFree as error:
+        raise DatabaseUnavailable("all connections are in use") from error
     except DBAPIError as error:
-        if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InternalError"}:
+        if error.connection_invalidated or type(error).__name__ in OUTSIDE_OUR_POWER:
             raise DatabaseUnavailable(str(error.orig)) from error
         raise
 
@@ -143,6 +180,8 @@ def _prepare_sqlite(engine: Engine, *, begin: str | None, query_only: bool) -> N
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA secure_delete = ON")
+        # VACUUM and sorting would leave contacts in the system's folder for temporary files.
+        cursor.execute("PRAGMA temp_store = MEMORY")
         if query_only:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()
@@ -153,3 +192,10 @@ def _prepare_sqlite(engine: Engine, *, begin: str | None, query_only: bool) -> N
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.execute(f"SET lock_timeout = '{BUSY_TIMEOUT_SECONDS}s'")
+        connection.commit()

@@ -23,7 +23,10 @@ from referrals import service as referrals
 HOUR_OF_NIGHT = 3
 CHECKPOINT_TRIES = 40
 PAUSE_SECONDS = 0.25
-REWRITTEN = ("contact", "contact_topic", "referral", "slip_code", "resend_key")
+RETRY_SECONDS = 3600
+# In the order in which logging a contact comes to them: the other way round the two could wait for each other.
+REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code")
+COUNTED = ("desk_load", "topic_load", "login", "login_failure")
 log = logging.getLogger(__name__)
 
 
@@ -63,12 +66,16 @@ def start_nightly(database: Database) -> threading.Thread:
 def _nightly(database: Database) -> None:
     while True:
         try:
-            run(database)
-        except DatabaseUnavailable:
-            log.exception("night job: the database cannot be used; next try in an hour")
-            time.sleep(3600)
-            continue
-        time.sleep(seconds_to_night(clock.now()))
+            done = run(database).wal_empty
+        except Exception as error:
+            # The server must go on whatever it was; an error's own text stays out of the log.
+            log.error("night job: %s; next try in an hour", _cause(error))
+            done = False
+        time.sleep(seconds_to_night(clock.now()) if done else RETRY_SECONDS)
+
+
+def _cause(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if isinstance(error, DatabaseUnavailable) else type(error).__name__
 
 
 def seconds_to_night(now: datetime) -> float:
@@ -80,31 +87,32 @@ def seconds_to_night(now: datetime) -> float:
 
 
 def _compact_sqlite(database: Database) -> bool:
-    """VACUUM, then empty the write-ahead log: again until no reader is in the way."""
+    """VACUUM, then empty the write-ahead log: again until no reader is in the way. Desks write in between."""
     with database.exclusive() as connection:
         connection.execute(text("VACUUM"))
-        for _ in range(CHECKPOINT_TRIES):
+    for _ in range(CHECKPOINT_TRIES):
+        with database.exclusive() as connection:
+            connection.execute(text("PRAGMA busy_timeout = 0"))
             busy, *_rest = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
-            if not busy:
-                return True
-            time.sleep(PAUSE_SECONDS)
+        if not busy:
+            return True
+        time.sleep(PAUSE_SECONDS)
     return False
 
 
 def _rewrite_postgresql(database: Database) -> None:
     """Write the rows anew in random order, then VACUUM FULL: their place in the file must not tell their order.
 
-    All tables in one transaction, and parents first, because deleting a contact deletes what belongs to it.
+    All tables in one transaction, since deleting a contact deletes what belongs to it.
     """
-    with database.exclusive() as connection:
-        connection.execute(text("BEGIN"))
+    with database.writing() as session:
+        session.execute(text(f"LOCK TABLE {', '.join(REWRITTEN)} IN ACCESS EXCLUSIVE MODE"))
         for table in REWRITTEN:
-            connection.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
-            connection.execute(text(f"CREATE TEMPORARY TABLE shuffled_{table} ON COMMIT DROP AS TABLE {table}"))
+            session.execute(text(f"CREATE TEMPORARY TABLE shuffled_{table} ON COMMIT DROP AS TABLE {table}"))
         for table in REWRITTEN:
-            connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - the names are our own
-            connection.execute(
+            session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - the names are our own
+            session.execute(
                 text(f"INSERT INTO {table} SELECT * FROM shuffled_{table} ORDER BY gen_random_uuid()")  # noqa: S608
             )
-        connection.execute(text("COMMIT"))
-        connection.execute(text("VACUUM FULL"))
+    with database.exclusive() as connection:
+        connection.execute(text(f"VACUUM FULL {', '.join(REWRITTEN + COUNTED)}"))
