@@ -53,7 +53,7 @@ def _fitting(slip: Slip) -> float:
 
     Fitted to the largest sizes of a hundred slips from the example directory; off by 4 % (standard deviation).
     """
-    size = 435 / sqrt(slip.characters + 700)
+    size = 438 / sqrt(slip.characters + 700)
     if slip.language and slip.language.script == "Arab":
         size *= 0.96
     return size * 1.25 if slip.large else size

@@ -216,5 +216,6 @@ class Slip:
             *(pair for also in self.also for pair in (also.heading, also.remarks)),
         ]
         lines = self.place.lines if self.place else ()
+        name = 2 * len(self.place.name) if self.place else 0
         facts = [*(line.value for line in lines), *(fact for also in self.also for fact in (also.name, *also.facts))]
-        return sum(max(LINE, length) for length in (*(pair.length for pair in pairs), *map(len, facts)))
+        return name + sum(max(LINE, length) for length in (*(pair.length for pair in pairs), *map(len, facts)))
