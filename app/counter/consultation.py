@@ -3,7 +3,7 @@
 All of it lives in the form: the server remembers nothing between two requests.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -91,8 +91,11 @@ class Consultation:
     language_query: str = ""
 
     def without_last_step(self) -> "Consultation":
-        """One step back: the last answer, else the subtopic, the topic, the language."""
-        if self.answers:
+        """One step back: the last answer, else the subtopic, the topic, the language.
+
+        Before a subtopic is chosen the answers are those of an earlier topic, and stay.
+        """
+        if self.subtopic and self.answers:
             return replace(self, answers=dict(list(self.answers.items())[:-1]))
         if self.subtopic:
             return replace(self, subtopic=None)
@@ -128,14 +131,16 @@ class Consultation:
 def parse(form: MultiDict[str, str], vocabulary: Vocabulary) -> Consultation:
     """Read the form. Raises UnknownValue for ids that the vocabulary does not have."""
     subtopic = _known(_last(form, "subtopic"), vocabulary.subtopics, "topic")
-    topic = vocabulary.subtopics[subtopic].parent if subtopic else _known(_last(form, "topic"), vocabulary.topics, "topic")
+    topic = (
+        vocabulary.subtopics[subtopic].parent if subtopic else _known(_last(form, "topic"), vocabulary.topics, "topic")
+    )
     return Consultation(
         token=form.get("token", ""),
         language=_known(_last(form, "language"), vocabulary.languages, "language"),
         topic=topic,
         subtopic=subtopic,
         answers=_answers(form),
-        earlier=tuple(_earlier(text, vocabulary) for text in form.getlist("earlier")),
+        earlier=_earlier(form.getlist("earlier"), vocabulary),
         choice=_office_choice(form),
         handouts=tuple(handout for handout in form.getlist("handout")),
         details=_details(form),
@@ -145,6 +150,23 @@ def parse(form: MultiDict[str, str], vocabulary: Vocabulary) -> Consultation:
         query=form.get("q", "").strip()[:80],
         language_query=form.get("language_query", "").strip()[:40],
     )
+
+
+def known_part(form: MultiDict[str, str], vocabulary: Vocabulary) -> Consultation:
+    """What is left of a form that cannot be used as it is: without answers, and without ids that are gone."""
+    known: dict[str, Container[str]] = {
+        "language": vocabulary.languages,
+        "topic": vocabulary.topics,
+        "subtopic": vocabulary.subtopics,
+    }
+    fields = [
+        (name, value)
+        for name, value in form.items(multi=True)
+        if value in known.get(name, {value})
+        and not name.startswith(ANSWER_PREFIX)
+        and (name != "earlier" or value.partition("|")[0] in vocabulary.subtopics)
+    ]
+    return parse(MultiDict(fields), vocabulary)
 
 
 def _details(form: MultiDict[str, str]) -> Details:
@@ -167,10 +189,15 @@ def _answers(form: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
     return answers
 
 
-def _earlier(text: str, vocabulary: Vocabulary) -> EarlierTopic:
-    subtopic, _, offices = text.partition("|")
-    _known(subtopic, vocabulary.subtopics, "topic")
-    return EarlierTopic(subtopic, tuple(office for office in offices.split(",") if office))
+def _earlier(texts: Iterable[str], vocabulary: Vocabulary) -> tuple[EarlierTopic, ...]:
+    """Each topic once, however often it was sent."""
+    offices_of = {subtopic: offices for subtopic, _, offices in (text.partition("|") for text in texts) if subtopic}
+    for subtopic in offices_of:
+        _known(subtopic, vocabulary.subtopics, "topic")
+    return tuple(
+        EarlierTopic(subtopic, tuple(office for office in offices.split(",") if office))
+        for subtopic, offices in offices_of.items()
+    )
 
 
 def _last(form: MultiDict[str, str], name: str) -> str | None:

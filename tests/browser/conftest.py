@@ -92,6 +92,7 @@ def visit(server: Server, chromium: Browser, logins: dict[str, StorageState]) ->
             viewport={"width": width, "height": height},
         )
         contexts.append(context)
+        context.set_default_timeout(5000)
         if javascript:
             context.add_init_script(STUB_PRINT)
         page = context.new_page()

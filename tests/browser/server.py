@@ -1,13 +1,15 @@
 """The real application behind the real web server, on a free port, with a clock that tests can set."""
 
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+import pytest
 import waitress
 from sqlalchemy import delete, func, select
 
@@ -15,13 +17,15 @@ from app import clock
 from app.accounts import service
 from app.accounts.roles import Role
 from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, TopicLoad
-from app.db import Database
+from app.db import Database, DatabaseUnavailable
 from app.factory import create_app
 from app.keys import Keys
 from config import Settings
 from referrals.models import Referral, SlipCode
 
 MONDAY = datetime(2026, 11, 23, 10, 20, tzinfo=clock.ZONE)
+# Half an hour without a request ends a login.
+LATER = MONDAY + timedelta(minutes=31)
 PASSWORD = "korrekt pferd batterie"
 LOGGED = (Referral, SlipCode, ContactTopic, Contact, DeskLoad, TopicLoad, ResendKey)
 
@@ -97,8 +101,12 @@ class Server:
 
     @contextmanager
     def full(self) -> Iterator[None]:
-        """There is no room for another page."""
+        """There is no room for another page, and the last one of the resend keys has none for another row."""
         with self._pragma("max_page_count", 1, 2**31):
+            with pytest.raises(DatabaseUnavailable):
+                while True:
+                    with self.database.writing() as session:
+                        session.add(ResendKey(digest=secrets.token_bytes(32), day=self.now.date()))
             yield
 
     @property
