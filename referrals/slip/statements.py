@@ -159,7 +159,8 @@ def _rows(main: Destination, symbol: Symbol, request: SlipRequest, say: Wording)
     rows = [
         _topic_row(main, request, say),
         _bring_row(request, say),
-        _languages_row(main, symbol, request, say),
+        _languages_row(main, request, say),
+        Row(sentences=_remarks(main, symbol, say)),
         Row(
             heading=say.phrase("materials_given") if request.handouts else None,
             sentences=tuple(say.handout(handout) for handout in request.handouts),
@@ -177,13 +178,12 @@ def _topic_row(main: Destination, request: SlipRequest, say: Wording) -> Row | N
 
 
 def _bring_row(request: SlipRequest, say: Wording) -> Row | None:
-    items = [say.document(document) for document in request.documents]
-    if request.bring_note:
-        items.append(say.bring_note(request.bring_note))
-    return Row(heading=say.phrase("bring"), items=tuple(items)) if items else None
+    items = tuple(say.document(document) for document in request.documents)
+    note = say.bring_note(request.bring_note) if request.bring_note else None
+    return Row(heading=say.phrase("bring"), items=items, note=note) if items or note else None
 
 
-def _languages_row(main: Destination, symbol: Symbol, request: SlipRequest, say: Wording) -> Row:
+def _languages_row(main: Destination, request: SlipRequest, say: Wording) -> Row:
     office = main.office
     names = say.languages(office.languages)
     sentences = [say.text(names.german, names.other)] if names.german else []
@@ -195,7 +195,7 @@ def _languages_row(main: Destination, symbol: Symbol, request: SlipRequest, say:
     if "german_only" in office.notes:
         notes.insert(0, "german_only")
     sentences += [say.phrase(note) for note in notes]
-    return Row(heading=heading, sentences=(*sentences, *_remarks(main, symbol, say)))
+    return Row(heading=heading, sentences=tuple(sentences))
 
 
 def _remarks(destination: Destination, symbol: Symbol, say: Wording) -> tuple[Pair, ...]:

@@ -139,11 +139,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Row:
-    """Statements that stand side by side: an optional heading, sentences, and things to tick off."""
+    """Statements that stand side by side: an optional heading, sentences, things to tick off and a note on them."""
 
     heading: Pair | None = None
     sentences: tuple[Pair, ...] = ()
     items: tuple[Pair, ...] = ()
+    note: Pair | None = None
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,7 @@ class Slip:
         pairs = [
             *self.warnings,
             *(row.heading for row in self.rows if row.heading),
-            *(pair for row in self.rows for pair in (*row.sentences, *row.items)),
+            *(pair for row in self.rows for pair in (*row.sentences, *row.items, *([row.note] if row.note else []))),
             *(row.label for row in self.hours),
             *(pair for also in self.also for pair in (also.heading, also.remarks)),
         ]
