@@ -44,7 +44,12 @@ def code_digest(keys: Keys, code: str) -> bytes:
 
 
 def issue_code(*, digest: bytes, office: str, field_of_action: str, today: date) -> None:
-    """Remember what the code stands for until the end of the third month."""
+    """Remember what the code stands for until the end of the third month.
+
+    Of two contacts with the same code (50 bits, so hardly ever) the first one keeps it: see ``stands_for``.
+    """
+    if session().get(SlipCode, digest) is not None:
+        return
     session().add(
         SlipCode(
             digest=digest,
@@ -54,6 +59,12 @@ def issue_code(*, digest: bytes, office: str, field_of_action: str, today: date)
         )
     )
     session().flush()
+
+
+def stands_for(digest: bytes, office: str) -> bool:
+    """Whether the code is valid and stands for this office."""
+    known = session().get(SlipCode, digest)
+    return known is not None and known.office_id == office
 
 
 def withdraw_code(digest: bytes) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from app import clock
 from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, TopicLoad
 from app.contacts.values import LoadCell, NewContact
 from app.db import Base, session
@@ -31,9 +32,12 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Logged:
-    """``first`` is False when the same form had been logged before; the receipt is the same either way."""
+    """``first`` is False when the same form had been logged before.
 
-    receipt: Receipt
+    The receipt is the same either way; None if what was logged then counted elsewhere, so that this cannot undo it.
+    """
+
+    receipt: Receipt | None
     first: bool
 
 
@@ -45,18 +49,16 @@ def resend_digest(form_key: bytes) -> bytes:
 def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cell: LoadCell, now: datetime) -> Logged:
     """Log the contact unless the same form has been logged. Raises AlreadyUndone.
 
-    ``contact_key`` (16 bytes) must be random to anyone without the form; ``cell`` is when the conversation began.
+    ``contact_key`` (16 bytes) must be random to anyone without the form, and the same only for the same form and
+    fields of action; ``cell`` is when the conversation began.
     """
     digest = resend_digest(form_key)
-    fields = tuple(
-        sorted({topic.field_of_action for topic in contact.topics if topic.field_of_action and not topic.protected})
-    )
-    receipt = Receipt(contact_key, cell, fields, digest)
+    receipt = Receipt(contact_key, cell, contact.fields_of_action, digest)
     known = session().get(ResendKey, digest)
     if known is not None and known.undone:
         raise AlreadyUndone
     if known is not None or not _claim(digest, now.date()):
-        return Logged(receipt, first=False)
+        return Logged(receipt if session().get(Contact, contact_key) else None, first=False)
     session().add(_row(contact, contact_key, now))
     session().flush()
     session().add_all(ContactTopic(contact_key=contact_key, topic_id=topic) for topic in _kept_topics(contact))
@@ -68,11 +70,13 @@ def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cel
 
 def undo(receipt: Receipt) -> bool:
     """Take the contact back as if it had not been; False if that was done before or the contact is gone."""
-    mine = (ResendKey.digest == receipt.resend_digest, ResendKey.undone.is_(False))
-    marked = session().execute(update(ResendKey).where(*mine).values(undone=True))
-    gone = session().execute(delete(Contact).where(Contact.key == receipt.contact_key))
-    if not (_count(marked) and _count(gone)):
+    known = session().get(ResendKey, receipt.resend_digest)
+    if not _count(session().execute(delete(Contact).where(Contact.key == receipt.contact_key))):
         return False
+    # Midnight may have passed since, and the night job have forgotten the form: it must not count again all the same.
+    if known is None and not _claim(receipt.resend_digest, clock.now().date()):
+        return False
+    session().execute(update(ResendKey).where(ResendKey.digest == receipt.resend_digest).values(undone=True))
     for model, cells in _cells(receipt):
         _lower_counter(model, cells)
     return True

@@ -68,6 +68,12 @@ class NewContact:
         """Whether one of the topics is: then nothing is kept that could tell which."""
         return any(topic.protected for topic in self.topics)
 
+    @property
+    def fields_of_action(self) -> tuple[str, ...]:
+        """For which fields of action it counts, in order; protected topics do for none."""
+        fields = {topic.field_of_action for topic in self.topics if not topic.protected}
+        return tuple(sorted(field for field in fields if field))
+
 
 def concept_group(groups_of_visitor: list[str | None]) -> str:
     """The one target group to keep: the first of the concept that holds, else unknown."""

@@ -30,10 +30,9 @@ class Finished:
 
 
 @dataclass(frozen=True)
-class Code:
-    """A slip's code and what is stored with its hash."""
+class Meaning:
+    """What is stored with the hash of a slip's code."""
 
-    text: str
     office: str
     field_of_action: str
 
@@ -47,32 +46,32 @@ def finish(
     if not log:
         return Finished(slip, undo=None, logged=None)
     contact = new_contact(place, said, pages)
-    code = _code(contact, pages, token, keys) if slip else None
     logged = contacts.log_contact(
         contact=contact,
-        contact_key=token.derive(keys, "contact key"),
+        # With the fields, so that the same form with other topics cannot undo what it did not count.
+        contact_key=token.derive(keys, " ".join(["contact key", *contact.fields_of_action])),
         form_key=token.key,
         cell=token.cell,
         now=now,
     )
-    digest = referrals.code_digest(keys, code.text) if code else None
-    if logged.first:
+    code = referrals.new_code(token.derive(keys, "slip code"))
+    digest = referrals.code_digest(keys, code)
+    meaning = _meaning(place, contact, pages) if slip else None
+    if logged.first and logged.receipt:
         referrals.refer(contact_key=logged.receipt.contact_key, offices=list(contact.kept_offices))
-        if code and digest:
+        if meaning:
             referrals.issue_code(
-                digest=digest, office=code.office, field_of_action=code.field_of_action, today=now.date()
+                digest=digest, office=meaning.office, field_of_action=meaning.field_of_action, today=now.date()
             )
-    return Finished(
-        slip=replace(slip, code=code.text) if slip and code else slip,
-        undo=UndoTicket(logged.receipt, digest),
-        logged=logged.first,
-    )
+    if slip and meaning and referrals.stands_for(digest, meaning.office):
+        slip = replace(slip, code=code)
+    return Finished(slip, undo=UndoTicket(logged.receipt, digest) if logged.receipt else None, logged=logged.first)
 
 
 def undo(ticket: UndoTicket) -> bool:
     """Take a contact back; False if there was nothing left to take back."""
     done = contacts.undo(ticket.receipt)
-    if done and ticket.code_digest:
+    if done:
         referrals.withdraw_code(ticket.code_digest)
     return done
 
@@ -127,13 +126,17 @@ def _kept(place: Workplace, pages: tuple[SlipPage, ...]) -> tuple[tuple[str, ...
     return tuple(dict.fromkeys(kept)), dropped
 
 
-def _code(contact: NewContact, pages: tuple[SlipPage, ...], token: FormToken, keys: Keys) -> Code | None:
-    """A code stands for the first office of the last topic; there is none where that office may not be kept."""
-    main = pages[-1].offices[0][0] if pages[-1].offices else None
+def _meaning(place: Workplace, contact: NewContact, pages: tuple[SlipPage, ...]) -> Meaning | None:
+    """A code stands for the first office of the last topic; there is none where that office may not be kept.
+
+    That office may be kept for another topic of the contact: for the last one it would tell a trait all the same.
+    """
     field = contact.topics[-1].field_of_action
-    if main not in contact.kept_offices or field is None or main is None:
+    if contact.protected or field is None or not pages[-1].offices:
         return None
-    return Code(referrals.new_code(token.derive(keys, "slip code")), main, field)
+    main = pages[-1].offices[0][0]
+    keepable = kept_offices(place.table, pages[-1].topic, place.vocabulary.sensitive)
+    return Meaning(main, field) if main in keepable else None
 
 
 def _topic(place: Workplace, subtopic: str) -> TopicOfContact:

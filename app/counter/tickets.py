@@ -8,7 +8,7 @@ import json
 import secrets
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cryptography.fernet import InvalidToken
@@ -22,6 +22,7 @@ from referrals.slip.values import Paper, Role
 SLIP_SECONDS = 10 * 60
 UNDO_SECONDS = 5 * 60
 FORM_SECONDS = 24 * 3600
+TOO_OLD = N_("This page is too old for that. Please start again.")
 
 
 class TicketExpired(WegweiserError):
@@ -30,10 +31,14 @@ class TicketExpired(WegweiserError):
 
 @dataclass(frozen=True)
 class FormToken:
-    """The random key of a form (16 bytes) and when its conversation began."""
+    """The random key of a form (16 bytes), when its conversation began, and the only day on which it counts.
+
+    Resend keys are forgotten after their day: the same form could count twice afterwards.
+    """
 
     key: bytes
     cell: LoadCell
+    day: date
 
     def derive(self, keys: Keys, purpose: str) -> bytes:
         """16 bytes that are random to anyone without the form: the same form gives the same."""
@@ -68,23 +73,26 @@ class UndoTicket:
     """What undo takes back."""
 
     receipt: Receipt
-    code_digest: bytes | None
+    code_digest: bytes
 
 
 def new_token(moment: datetime) -> FormToken:
     """A fresh form's token."""
-    return FormToken(secrets.token_bytes(16), LoadCell.at(moment))
+    return FormToken(secrets.token_bytes(16), LoadCell.at(moment), moment.date())
 
 
 def seal_form(keys: Keys, token: FormToken) -> str:
     """The form's token for a hidden field."""
-    return _seal(keys, "form", {"key": _text(token.key), "cell": asdict(token.cell)})
+    return _seal(keys, "form", {"key": _text(token.key), "cell": asdict(token.cell), "day": token.day.isoformat()})
 
 
-def open_form(keys: Keys, sealed: str) -> FormToken:
-    """Raises TicketExpired after a day."""
+def open_form(keys: Keys, sealed: str, today: date) -> FormToken:
+    """Raises TicketExpired after the form's day."""
     data = _open(keys, "form", sealed, FORM_SECONDS)
-    return FormToken(_bytes(data["key"]), LoadCell(**data["cell"]))
+    token = FormToken(_bytes(data["key"]), LoadCell(**data["cell"]), date.fromisoformat(data["day"]))
+    if token.day != today:
+        raise TicketExpired(TOO_OLD)
+    return token
 
 
 def seal_slip(keys: Keys, ticket: SlipTicket) -> str:
@@ -119,7 +127,7 @@ def seal_undo(keys: Keys, ticket: UndoTicket) -> str:
             "cell": asdict(receipt.cell),
             "fields": list(receipt.fields_of_action),
             "resend": _text(receipt.resend_digest),
-            "code": _text(ticket.code_digest) if ticket.code_digest else None,
+            "code": _text(ticket.code_digest),
         },
     )
 
@@ -133,7 +141,7 @@ def open_undo(keys: Keys, sealed: str) -> UndoTicket:
         fields_of_action=tuple(data["fields"]),
         resend_digest=_bytes(data["resend"]),
     )
-    return UndoTicket(receipt, _bytes(data["code"]) if data["code"] else None)
+    return UndoTicket(receipt, _bytes(data["code"]))
 
 
 def _seal(keys: Keys, purpose: str, data: dict[str, Any]) -> str:
@@ -144,7 +152,7 @@ def _open(keys: Keys, purpose: str, sealed: str, seconds: int) -> dict[str, Any]
     try:
         text = keys.sealer(f"ticket {purpose}").decrypt(sealed.encode(), ttl=seconds)
     except InvalidToken as error:
-        raise TicketExpired(N_("This page is too old for that. Please start again.")) from error
+        raise TicketExpired(TOO_OLD) from error
     opened: dict[str, Any] = json.loads(text)
     return opened
 

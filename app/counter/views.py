@@ -13,7 +13,7 @@ from app.contacts.service import AlreadyUndone
 from app.counter import finish as ending
 from app.counter import screen as screens
 from app.counter import texts, tickets
-from app.counter.consultation import Consultation, UnknownValue, parse
+from app.counter.consultation import Consultation, UnknownValue, known_part, parse
 from app.counter.pages import answer_for, chosen, slip_pages
 from app.counter.printing import slip_pdf
 from app.counter.search import languages_like
@@ -50,9 +50,7 @@ def answer() -> str:
         said = _refreshed(_step(parse(request.form, place.vocabulary), go, place))
         return _page(screens.build(place, said, clock.now(), searching=go == "search"))
     except UnknownValue as error:
-        screen = _blank(place)
-        screen.message = translate(str(error))
-        return _page(screen)
+        return _page(_again(place, known_part(request.form, place.vocabulary), translate(str(error))))
 
 
 @blueprint.post("/counter")
@@ -60,15 +58,20 @@ def answer() -> str:
 def finish() -> str:
     """Log, print, or both, and show the empty counter for the next visitor."""
     place = _place()
+    nothing = translate("Nothing was logged.")
     try:
         said = parse(request.form, place.vocabulary)
         return _finish(place, said, request.form.get("finish", ""))
     except AlreadyUndone:
         screen = _blank(place)
         screen.finished = {"good": False, "text": translate("This contact was undone; it was not logged again.")}
-    except (UnknownValue, tickets.TicketExpired, ending.NothingToFinish) as error:
-        screen = _blank(place)
-        screen.message = translate("Nothing was logged.") + f" {translate(str(error))}"
+    except tickets.TicketExpired:
+        old = translate("This page is from a former day. If the contact has not been logged yet, finish it once more.")
+        screen = _again(place, said, f"{nothing} {old}")
+    except ending.NothingToFinish as error:
+        screen = _again(place, said, f"{nothing} {translate(str(error))}")
+    except UnknownValue as error:
+        screen = _again(place, known_part(request.form, place.vocabulary), f"{nothing} {translate(str(error))}")
     return _page(screen)
 
 
@@ -107,15 +110,15 @@ def preview() -> Response | BaseResponse:
 
 
 def _finish(place: Workplace, said: Consultation, how: str) -> str:
-    keys = _keys()
+    keys, now = _keys(), clock.now()
     done = ending.finish(
         place,
         said,
-        token=tickets.open_form(keys, said.token),
+        token=tickets.open_form(keys, said.token, now.date()),
         keys=keys,
         log=how in {"log", "print_log"},
         print_slip=how in {"print", "print_log"},
-        now=clock.now(),
+        now=now,
     )
     screen = _blank(place)
     screen.finished = {
@@ -157,22 +160,32 @@ def _typed_language(said: Consultation, place: Workplace) -> Consultation:
 
 
 def _refreshed(said: Consultation) -> Consultation:
-    """While only the first thing is known the conversation begins now: load counters count when it began."""
+    """While only the first thing is known the conversation begins now: load counters count when it began.
+
+    A new token each time, so that going back in the browser to the beginning is another contact.
+    """
     keys, now = _keys(), clock.now()
+    begun = said.subtopic is not None or bool(said.earlier)
     try:
-        token = tickets.open_form(keys, said.token)
+        tickets.open_form(keys, said.token, now.date())
     except tickets.TicketExpired:
-        return replace(said, token=tickets.seal_form(keys, tickets.new_token(now)))
-    if said.subtopic is None and not said.earlier:
-        token = replace(token, cell=tickets.new_token(now).cell)
-        return replace(said, token=tickets.seal_form(keys, token))
-    return said
+        begun = False
+    return said if begun else _with_new_token(said)
+
+
+def _with_new_token(said: Consultation) -> Consultation:
+    return replace(said, token=tickets.seal_form(_keys(), tickets.new_token(clock.now())))
+
+
+def _again(place: Workplace, said: Consultation, message: str) -> screens.Screen:
+    """The conversation as far as it can be used, to go on with: nothing that was entered is lost."""
+    screen = screens.build(place, _with_new_token(said), clock.now())
+    screen.message = message
+    return screen
 
 
 def _blank(place: Workplace) -> screens.Screen:
-    now = clock.now()
-    token = tickets.seal_form(_keys(), tickets.new_token(now))
-    return screens.build(place, Consultation(token=token), now)
+    return screens.build(place, _with_new_token(Consultation()), clock.now())
 
 
 def _page(screen: screens.Screen) -> str:

@@ -1,5 +1,7 @@
 """Sealed texts in the page: only ours, only in time, and nothing readable in them."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from app.contacts.service import Receipt
@@ -11,6 +13,7 @@ from app.keys import Keys
 KEYS = Keys("a secret of the tests, long enough")
 OTHERS = Keys("another secret of the tests, also long")
 CELL = LoadCell("2026-Q4", 1, 10)
+TODAY = date(2026, 11, 23)
 SLIP = SlipTicket(
     pages=(
         SlipPage("wohnen/mietproblem", (("mieterverein", "responsible"),), ("rental_contract",), "sortiert", "wait"),
@@ -27,8 +30,14 @@ UNDO = UndoTicket(Receipt(b"k" * 16, CELL, ("wohnen",), b"r" * 32), b"c" * 32)
 def test_what_is_sealed_comes_back_the_same() -> None:
     assert tickets.open_slip(KEYS, tickets.seal_slip(KEYS, SLIP)) == SLIP
     assert tickets.open_undo(KEYS, tickets.seal_undo(KEYS, UNDO)) == UNDO
-    token = tickets.FormToken(b"f" * 16, CELL)
-    assert tickets.open_form(KEYS, tickets.seal_form(KEYS, token)) == token
+    token = tickets.FormToken(b"f" * 16, CELL, TODAY)
+    assert tickets.open_form(KEYS, tickets.seal_form(KEYS, token), TODAY) == token
+
+
+def test_a_form_counts_on_its_day_only() -> None:
+    sealed = tickets.seal_form(KEYS, tickets.FormToken(b"f" * 16, CELL, TODAY))
+    with pytest.raises(TicketExpired):
+        tickets.open_form(KEYS, sealed, TODAY + timedelta(days=1))
 
 
 def test_one_kind_cannot_be_used_as_another() -> None:
@@ -61,7 +70,7 @@ def test_nothing_of_it_can_be_read_in_the_page() -> None:
 
 
 def test_derived_keys_are_the_same_for_the_same_form_and_different_for_each_purpose() -> None:
-    token = tickets.FormToken(b"f" * 16, CELL)
+    token = tickets.FormToken(b"f" * 16, CELL, TODAY)
     assert token.derive(KEYS, "contact key") == token.derive(KEYS, "contact key")
     assert token.derive(KEYS, "contact key") != token.derive(KEYS, "slip code")
-    assert token.derive(KEYS, "contact key") != tickets.FormToken(b"g" * 16, CELL).derive(KEYS, "contact key")
+    assert token.derive(KEYS, "contact key") != tickets.FormToken(b"g" * 16, CELL, TODAY).derive(KEYS, "contact key")
