@@ -15,7 +15,9 @@ from typing import Any
 from xml.etree.ElementTree import fromstring  # nosec B405 - see _Page
 
 from cssselect2 import ElementWrapper
-from weasyprint import CSS, HTML
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML
+from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
+from weasyprint.images import get_image_from_uri
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -83,36 +85,51 @@ class _Page(HTML):  # type: ignore[misc]
 
 
 class Layout:
-    """A page that is laid out and not written yet. Not to be passed to another thread."""
+    """A page that is laid out and not written yet. Not to be passed to another thread.
 
-    def __init__(self, document: Any) -> None:
+    ``blank`` is a text on the page that can be replaced before writing, together with the picture described by it:
+    laying out takes twice as long as writing.
+    """
+
+    def __init__(self, document: Any, blank: str | None = None) -> None:
         self._document = document
+        boxes = [box for page in document.pages for box in page._page_box.descendants()] if blank else []
+        self._texts = [box for box in boxes if isinstance(box, TextBox) and box.text == blank]
+        self._pictures = [box for box in boxes if isinstance(box, ReplacedBox) and box.element.get("alt") == blank]
 
     @property
     def pages(self) -> int:
         """How many pages it takes."""
         return len(self._document.pages)
 
+    def fill(self, text: str, picture: str) -> None:
+        """Put ``text`` and ``picture`` (a ``data:`` address) in the place of the blank."""
+        for box in self._texts:
+            box.pango_layout.text = text
+        for box in self._pictures:
+            box.element.set("alt", text)
+            box.replacement = get_image_from_uri({}, _Locked(), DEFAULT_OPTIONS, picture)
+
     def bytes(self, *further: "Layout") -> bytes:
         """The PDF file of this and further layouts, one after the other."""
-        document = self._document
-        if further:
-            document = document.copy([page for layout in (self, *further) for page in layout._document.pages])
+        # A copy, because writing cuts a document's fonts down to the glyphs of that one file.
+        document = self._document.copy([page for layout in (self, *further) for page in layout._document.pages])
         written: bytes = document.write_pdf(pdf_variant=VARIANT)
         return written
 
 
-def lay_out(xhtml: str, styles: Sequence[str]) -> Layout:
+def lay_out(xhtml: str, styles: Sequence[str], blank: str | None = None) -> Layout:
     """Lay out a page with these style sheets (texts; parsed once per process and kept).
 
-    ``xhtml`` is well-formed and without a namespace. Raises FontsMissing, and ParseError if it is not well-formed.
+    ``xhtml`` is well-formed and without a namespace; for ``blank`` see Layout. Raises FontsMissing, and ParseError
+    if it is not well-formed.
     """
     document = _Page(xhtml).render(
         font_config=_thread_fonts(),
         stylesheets=[_style(text) for text in styles],
         pdf_variant=VARIANT,
     )
-    return Layout(document)
+    return Layout(document, blank)
 
 
 @cache

@@ -1,7 +1,10 @@
 """Slip values -> PDF: fills the template, and makes the type smaller until each slip is one page."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from dataclasses import replace
+from functools import cache
 from math import sqrt
 from pathlib import Path
 
@@ -20,6 +23,8 @@ LARGEST_TYPE = 12.0
 LARGEST_LARGE_TYPE = 20.0
 SMALLEST_TYPE = 6.5
 STEP = 0.96
+BLANK_CODE = "0000-0000-000"
+MOST_KEPT = 16
 
 
 class DoesNotFit(WegweiserError):
@@ -28,13 +33,46 @@ class DoesNotFit(WegweiserError):
 
 def render(*slips: Slip) -> bytes:
     """One PDF with one page for each slip. Raises DoesNotFit, pdf.FontsMissing."""
-    first, *rest = [_fitted(slip) for slip in slips]
-    return first.bytes(*rest)
+    kept = _kept_layouts()
+    used = []
+    for slip, blank in map(_blanked, slips):
+        layout = kept.pop(blank) if blank in kept else _fitted(blank)
+        used.append((blank, _filled(layout, slip)))
+    first, *rest = [layout for _, layout in used]
+    content = first.bytes(*rest)
+    # Put back only now: the same slip twice in one file needs two layouts.
+    kept.update((blank, layout) for blank, layout in used if blank.staff is not None)
+    while len(kept) > MOST_KEPT:
+        kept.popitem(last=False)
+    return content
+
+
+# The same slip with another code is not laid out again. Layouts may not change threads. They hold no more than what is
+# printed all day for everybody, and the last code; neutral cards are not kept.
+_local = threading.local()
+
+
+def _kept_layouts() -> OrderedDict[Slip, pdf.Layout]:
+    layouts: OrderedDict[Slip, pdf.Layout] = _local.__dict__.setdefault("layouts", OrderedDict())
+    return layouts
+
+
+def _blanked(slip: Slip) -> tuple[Slip, Slip]:
+    """The slip, and the same with a blank instead of its code."""
+    if slip.staff is None or slip.staff.code is None:
+        return slip, slip
+    return slip, replace(slip, staff=replace(slip.staff, code=BLANK_CODE))
+
+
+def _filled(layout: pdf.Layout, slip: Slip) -> pdf.Layout:
+    if slip.staff and slip.staff.code:
+        layout.fill(slip.staff.code, qr(slip.staff.code))
+    return layout
 
 
 def _fitted(slip: Slip) -> pdf.Layout:
     for size in _sizes(slip):
-        layout = pdf.lay_out(html(slip, size), styles(slip))
+        layout = pdf.lay_out(html(slip, size), styles(slip), BLANK_CODE)
         if layout.pages == 1:
             return layout
     raise DoesNotFit(f"The slip does not fit on one page {slip.paper}; choose a larger paper or fewer offices.")
@@ -93,7 +131,6 @@ def _lang(tag: str) -> Markup:
     return Markup(' lang="{}"').format(tag) if tag else Markup("")
 
 
-@lru_cache(maxsize=256)
 def qr(content: str) -> str:
     """A QR code as the address of a PNG image. Black squares, one pixel each: the style sheet scales them."""
     # A fixed mask saves most of the time, and every reader copes with it.

@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pikepdf
@@ -133,6 +134,20 @@ def test_metadata_name_title_and_language_and_nothing_else() -> None:
 
 def test_the_same_slip_is_the_same_file() -> None:
     assert render(build(request("uk", "abh"))) == render(build(request("uk", "abh")))
+
+
+def test_another_code_on_the_same_slip_changes_nothing_else() -> None:
+    other_code = "WWWW-3333-7AB"
+    first, second = (build(request("ar", "jobcenter", code=code)) for code in (CODE, other_code))
+    assert CODE in text_of(render(first))
+    content = render(second)
+    assert other_code in text_of(content)
+    assert CODE not in text_of(content)
+    assert other_code in codes_on(second)
+    with ThreadPoolExecutor(1) as fresh:
+        # A new thread has laid out nothing yet.
+        assert fresh.submit(render, second).result() == content
+    assert CODE in text_of(render(first))
 
 
 def test_several_topics_are_several_pages_of_one_file() -> None:
