@@ -100,7 +100,7 @@ def _fitting(slip: Slip) -> float:
 def html(slip: Slip, size: float) -> str:
     """The page in this type size (points)."""
     language = slip.language
-    attributes = f' lang="{language.tag}"' + (' dir="rtl"' if language.rtl else "") if language else ""
+    direction = Markup(' dir="rtl"') if language and language.rtl else Markup("")
     return (
         _environment()
         .get_template("print/card.html" if slip.numbers else "print/slip.html")
@@ -108,7 +108,7 @@ def html(slip: Slip, size: float) -> str:
             slip=slip,
             size=size,
             o=language is not None,
-            attrs=Markup(attributes),  # noqa: S704 - tag and direction come from the list of languages
+            attrs=_lang(language.tag) + direction if language else "",
             script=" arab" if language and language.script == "Arab" else "",
         )
     )
