@@ -80,7 +80,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A session that cannot write. Raises DatabaseUnavailable."""
         new = Session(self.read_engine, autoflush=False, expire_on_commit=False)
-        with _current(new) as session, _translated_errors():
+        with _current(new) as session, translated_errors():
             yield session
             session.rollback()
 
@@ -88,7 +88,7 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A session whose changes are committed at the end of the block. Raises DatabaseUnavailable."""
         self._let_go()
-        with self._turn(), _current(Session(self.write_engine)) as session, _translated_errors():
+        with self._turn(), _current(Session(self.write_engine)) as session, translated_errors():
             session.connection()
             try:
                 yield session
@@ -100,7 +100,7 @@ class Database:
     @contextmanager
     def exclusive(self) -> Iterator[Connection]:
         """A connection in autocommit, for VACUUM and the like, while nobody here writes. Raises DatabaseUnavailable."""
-        with self._turn(), _translated_errors(), self._maintenance_engine.connect() as connection:
+        with self._turn(), translated_errors(), self._maintenance_engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -159,8 +159,8 @@ def _current(new: Session) -> Iterator[Session]:
 
 
 @contextmanager
-def _translated_errors() -> Iterator[None]:
-    """OperationalError and the like mean the same to a user: nothing was saved."""
+def translated_errors() -> Iterator[None]:
+    """OperationalError and the like mean the same to a user: nothing was saved. Raises DatabaseUnavailable."""
     try:
         yield
     except NoConnectionFree as error:

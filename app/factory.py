@@ -30,10 +30,11 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     )
     # Before the CSRF check, whose error page speaks a language too.
     interface.init_app(app)
+    # A foreign host gets no answer of any kind, not even what the CSRF check would say.
+    security.init_app(app)
     csrf.init_app(app)
     identity.init_app(app)
     app.jinja_env.globals["roles"] = roles
-    security.init_app(app)
     errorpages.init_app(app)
     for blueprint in (accounts, counter, health, vocabulary):
         app.register_blueprint(blueprint)

@@ -1,7 +1,7 @@
 """Forms of login and accounts."""
 
 from wtforms import BooleanField, HiddenField, IntegerField, PasswordField
-from wtforms.validators import AnyOf, DataRequired, EqualTo, InputRequired, ValidationError
+from wtforms.validators import AnyOf, DataRequired, EqualTo, InputRequired, NumberRange, ValidationError
 
 from app.accounts.roles import Role
 from app.errors import N_
@@ -9,6 +9,7 @@ from app.forms import BaseForm, TextField
 
 COLOUR_SCHEMES = ("auto", "light", "dark")
 LANGUAGES = ("de", "en")
+HIGHEST_ID = 2**31 - 1
 ROLES = tuple(role.value for role in Role)
 
 
@@ -52,6 +53,6 @@ class NewUserForm(BaseForm):
 class ChangeUserForm(BaseForm):
     """What an administrator does to an account."""
 
-    user = IntegerField(validators=[InputRequired()])
+    user = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
     action = HiddenField(validators=[AnyOf(["role", "password", "close", "open"])])
     role = TextField(validators=[AnyOf(ROLES)])

@@ -106,8 +106,9 @@ def set_active(*, user_id: int, active: bool) -> None:
 
 
 def normal_name(name: str) -> str:
-    """The name as it is kept: composed letters, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    """The name as it is kept: composed letters, single spaces, no control characters (PostgreSQL refuses NUL)."""
+    visible = "".join(sign for sign in name if sign.isspace() or unicodedata.category(sign) != "Cc")
+    return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
 def _named(name: str) -> User | None:

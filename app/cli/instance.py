@@ -1,14 +1,19 @@
 """Makes an installation ready: folder, secret, database, example directory, first administrator."""
 
+import fcntl
+import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 
 from app.accounts import service as accounts
 from app.accounts.roles import Role
-from app.db import Database
+from app.db import Database, translated_errors
 from app.directory import EXAMPLE, load
 from app.keys import Keys, load_keys
 from app.migrations import upgrade
@@ -30,20 +35,47 @@ class Instance:
 def prepare(settings: Settings, *, example: bool = True) -> Instance:
     """Create what is missing; ``example``: the directory too. Raises WegweiserError, DatabaseUnavailable."""
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys = load_keys(settings.instance, settings.secret_key)
-    database = Database(settings)
-    upgrade(database.write_engine)
-    with database.reading() as session:
-        empty = not session.scalar(select(func.count()).select_from(Topic))
-    if example and empty:
-        click.echo("Loading the Leipzig example directory (verify before use) …", err=True)
-        with database.writing() as session:
-            load(session, EXAMPLE)
+    with _alone(settings.instance):
+        keys = load_keys(settings.instance, settings.secret_key)
+        if settings.is_sqlite:
+            _make_private(settings.database_url)
+        database = Database(settings)
+        with translated_errors():
+            upgrade(database.write_engine)
+        with database.reading() as session:
+            empty = not session.scalar(select(func.count()).select_from(Topic))
+        if example and empty:
+            click.echo("Loading the Leipzig example directory (verify before use) …", err=True)
+            with database.writing() as session:
+                load(session, EXAMPLE)
     return Instance(settings, keys, database)
+
+
+@contextmanager
+def _alone(instance: Path) -> Iterator[None]:
+    """Two commands at the same moment set up one after the other; the lock is the folder's, so nothing is left over."""
+    folder = os.open(instance, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _make_private(url: str) -> None:
+    """A new database file is its owner's alone; SQLite gives the files beside it the same permissions."""
+    file = make_url(url).database
+    if file and Path(file).parent.is_dir():
+        Path(file).touch(mode=0o600)
 
 
 def first_administrator(instance: Instance) -> None:
     """Create ``admin`` if there are no users; a generated password is printed once and must be changed."""
+    with _alone(instance.settings.instance):
+        _create_first_administrator(instance)
+
+
+def _create_first_administrator(instance: Instance) -> None:
     with instance.database.reading():
         if accounts.any_users():
             return

@@ -1,15 +1,27 @@
 """``wegweiser serve``: the web server, with the night job beside it."""
 
+import logging
+from typing import Any
+
 import click
 import waitress
+from flask import Flask
 
 from app.cli.context import note, open_whole_instance
 from app.cli.instance import first_administrator
+from app.errors import WegweiserError
 from app.factory import create_app
 from app.night import start_nightly
+from config import Settings
 
 THREADS = 8
 CONNECTION_LIMIT = 1000
+# More than any form has; kept in memory, since a body holds what must never be in a file.
+MAXIMUM_BODY_BYTES = 1024 * 1024
+
+
+class AddressInUse(WegweiserError):
+    """Another program listens there."""
 
 
 @click.command()
@@ -18,16 +30,31 @@ def serve() -> None:
     instance = open_whole_instance()
     first_administrator(instance)
     app = create_app(instance.settings, instance.keys, instance.database)
+    # It would tell when how many desks are busy.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    server = _server(app, instance.settings)
     start_nightly(instance.database)
     note(f"Wegweiser serves on http://{instance.settings.bind}")
-    waitress.serve(
-        app,
-        host=instance.settings.host,
-        port=instance.settings.port,
-        threads=THREADS,
-        connection_limit=CONNECTION_LIMIT,
-        ident=None,
-        trusted_proxy="127.0.0.1" if instance.settings.behind_proxy else None,
-        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if instance.settings.behind_proxy else set(),
-        clear_untrusted_proxy_headers=True,
-    )
+    server.run()
+
+
+def _server(app: Flask, settings: Settings) -> Any:
+    """Listens at once, so that a second start fails before it does anything. Raises AddressInUse."""
+    try:
+        return waitress.create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            connection_limit=CONNECTION_LIMIT,
+            max_request_body_size=MAXIMUM_BODY_BYTES,
+            inbuf_overflow=2 * MAXIMUM_BODY_BYTES,
+            ident=None,
+            trusted_proxy="127.0.0.1" if settings.behind_proxy else None,
+            trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if settings.behind_proxy else set(),
+            clear_untrusted_proxy_headers=True,
+        )
+    except (OSError, ValueError) as error:
+        raise AddressInUse(
+            f"Cannot listen on {settings.bind}: {error}. Stop the other program, or set WEGWEISER_BIND."
+        ) from error
