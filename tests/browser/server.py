@@ -104,10 +104,14 @@ class Server:
         """There is no room for another page, and the last one of the resend keys has none for another row."""
         with self._pragma("max_page_count", 1, 2**31):
             with pytest.raises(DatabaseUnavailable):
-                while True:
-                    with self.database.writing() as session:
-                        session.add(ResendKey(digest=secrets.token_bytes(32), day=self.now.date()))
+                self._fill()
             yield
+
+    def _fill(self) -> None:
+        """Write until nothing more can be written."""
+        while True:
+            with self.database.writing() as session:
+                session.add(ResendKey(digest=secrets.token_bytes(32), day=self.now.date()))
 
     @property
     def _path(self) -> str:

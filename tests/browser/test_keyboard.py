@@ -101,7 +101,9 @@ def test_the_last_contact_can_be_undone_until_the_next_one_is_begun(advisor: Adv
     expect(advisor.page.locator("[data-seconds]")).to_have_text("noch 4:59 Min.", timeout=3000)
 
 
-@pytest.mark.parametrize(("key", "toast", "logged"), [("d", "Nicht erfasst, Zettel wird gedruckt.", 0), ("e", "Erfasst.", 1)])
+@pytest.mark.parametrize(
+    ("key", "toast", "logged"), [("d", "Nicht erfasst, Zettel wird gedruckt.", 0), ("e", "Erfasst.", 1)]
+)
 def test_print_only_and_log_only(advisor: Advisor, server: Server, key: str, toast: str, logged: int) -> None:
     answered(advisor).press(key)
     expect(advisor.toast).to_have_text(toast)
