@@ -18,7 +18,7 @@ stamps=$venv/stamps
 # What Python wheels cannot bring: text layout for PDFs. libharfbuzz-subset0 makes a slip ten times faster.
 PACKAGES='libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0'
 # A browser, the other database, and Java for the PDF/UA check.
-TEST_PACKAGES='chromium postgresql default-jre-headless'
+TEST_PACKAGES='chromium postgresql default-jdk-headless'
 
 say() { printf '%s\n' "wegweiser: $*" >&2; }
 

@@ -111,7 +111,7 @@ def test_result_of_the_command_is_the_result_of_the_script(machine: Machine) -> 
 
 @pytest.mark.parametrize(
     ("arguments", "packages"),
-    [((), LIBRARIES), (("test",), f"{LIBRARIES} chromium postgresql default-jre-headless")],
+    [((), LIBRARIES), (("test",), f"{LIBRARIES} chromium postgresql default-jdk-headless")],
 )
 def test_without_rights_the_line_for_an_administrator_is_printed(
     machine: Machine, arguments: tuple[str, ...], packages: str
