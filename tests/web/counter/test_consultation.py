@@ -71,7 +71,7 @@ def test_a_language_without_catalogue_says_which_slip_there_is(desk: Desk) -> No
 @pytest.mark.parametrize(
     ("query", "subtopic"),
     [
-        ("Kaution", None),
+        ("Kaution", "wohnen/mietproblem"),
         ("deposit", "wohnen/mietproblem"),
         ("Meldebescheinigung", "aufenthalt/anmeldung"),
         ("Bürgeramt Mitte", "aufenthalt/anmeldung"),
