@@ -130,8 +130,10 @@ class Database:
 
     def check_writable(self) -> None:
         """Write for real what is there already. Raises DatabaseUnavailable."""
+        # There and back: what stays the same SQLite does not write at all.
         with self.writing() as writer:
-            writer.execute(text("UPDATE revision SET number = number"))
+            writer.execute(text("UPDATE revision SET number = number + 1"))
+            writer.execute(text("UPDATE revision SET number = number - 1"))
 
     def dispose(self) -> None:
         """Close all connections."""

@@ -1,0 +1,142 @@
+"""Odd requests: never a 500, never a stored surprise."""
+
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.accounts.roles import Role
+from app.contacts.models import Contact
+from app.db import Database
+from tests.web.counter.desk import Desk
+from tests.web.staff import log_in, post, submit_login
+
+LONG = "x" * 60_000
+ODD = [
+    "\x00",
+    "a\x00b",
+    "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+    LONG,
+    "٣",
+    "-1",
+    "𝔞",
+    "ı",
+    "%",
+    "'",
+    "<b>",
+]
+FIELDS = (
+    "language",
+    "topic",
+    "subtopic",
+    "earlier",
+    "office",
+    "offices_shown",
+    "handout",
+    "persons",
+    "paper",
+    "large",
+    "neutral_paper",
+    "q",
+    "language_query",
+    "token",
+    "go",
+    "finish",
+    "a-status",
+    "a-age",
+    "a-",
+    "a-residence",
+    "lang",
+)
+RAW = [
+    b"&" * 100_000,
+    b"a-x=1&" * 40_000,
+    b"%00=%00&%ED%A0%80=%FF%FE&subtopic=%C0%AF",
+    b"\xff\xfe\x00" * 1000,
+    b"subtopic=wohnen/mietproblem&subtopic=x&language=uk&language=uk",
+]
+TYPES = [
+    "application/x-www-form-urlencoded",
+    "application/x-www-form-urlencoded; charset=utf-16",
+    "multipart/form-data",
+    "multipart/form-data; boundary=x",
+    "application/json",
+    "text/plain; charset=\x80",
+    "",
+]
+
+
+def contacts(database: Database) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Contact)) or 0
+
+
+@pytest.mark.parametrize("path", ["/counter", "/counter/answer", "/counter/undo", "/slip.pdf"])
+def test_odd_values_of_every_field(desk: Desk, database: Database, path: str) -> None:
+    valid = {"language": "uk", "subtopic": "wohnen/mietproblem", "csrf_token": desk.page.csrf_token, "finish": "log"}
+    for field in FIELDS:
+        for value in ODD:
+            response = desk.client.post(path, data={**valid, field: value})
+            assert response.status_code < 500, (field, value[:20])
+    assert contacts(database) == 0
+
+
+@pytest.mark.parametrize("body", RAW, ids=range(len(RAW)))
+def test_odd_bodies(desk: Desk, database: Database, body: bytes) -> None:
+    head = f"csrf_token={desk.page.csrf_token}&".encode()
+    for kind in TYPES:
+        for data in (body, head + body):
+            for path in ("/counter", "/counter/answer", "/login"):
+                response = desk.client.post(path, data=data, content_type=kind)
+                assert response.status_code < 500, (kind, path)
+    assert contacts(database) == 0
+
+
+def test_a_million_fields_and_a_file_instead_of_a_field(desk: Desk, database: Database) -> None:
+    many = "&".join(f"a-x{number}=1" for number in range(1_000_000))
+    assert desk.client.post("/counter", data=many, content_type=TYPES[0]).status_code == 413
+    parts = {
+        "csrf_token": desk.page.csrf_token,
+        "language": (BytesIO(b"uk"), "uk.txt"),
+        "subtopic": "wohnen/mietproblem",
+    }
+    assert desk.client.post("/counter", data={**parts, "finish": "log"}).status_code == 200
+    assert contacts(database) == 0
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "PROPFIND"])
+def test_other_methods_do_nothing(desk: Desk, database: Database, method: str) -> None:
+    form = {**dict(desk.serve("uk", "kultur", "kultur/bibliothek").form()), "finish": "log"}
+    assert desk.client.open("/counter", method=method, data=form).status_code < 500
+    override = {"X-HTTP-Method-Override": "POST"}
+    assert desk.client.get("/counter", query_string={**form, "_method": "POST"}, headers=override).status_code == 200
+    assert contacts(database) == 0
+
+
+def test_a_foreign_host_is_refused_before_its_form_is_looked_at(desk: Desk) -> None:
+    for data in ({}, {"csrf_token": desk.page.csrf_token, "subtopic": "wohnen/mietproblem"}):
+        response = desk.client.post("/counter", data=data, headers={"Host": "evil.example"})
+        assert response.status_code == 400
+        assert "wohnen" not in response.text
+
+
+@pytest.mark.parametrize("user", ["0", "-1", "99999999999999999999", "2147483648", "x", "\x00"])
+def test_accounts_that_cannot_exist(app: Flask, database: Database, user: str) -> None:
+    client = log_in(app, database, Role.ADMIN)
+    for action in ("open", "close", "password", "role"):
+        assert post(client, "/accounts", {"user": user, "action": action, "role": "advisor"}).status_code == 400
+
+
+def test_names_without_control_characters(app: Flask, database: Database) -> None:
+    client = log_in(app, database, Role.ADMIN)
+    assert post(client, "/accounts", {"name": "An\x00na\x1b", "role": "advisor"}).status_code == 200
+    with database.reading() as session:
+        assert "Anna" in session.scalars(select(User.name)).all()
+
+
+def test_odd_logins(client: FlaskClient) -> None:
+    for value in ODD:
+        assert submit_login(client, value, value).status_code in {400, 401, 429}

@@ -1,0 +1,167 @@
+"""The real server: many desks, a power cut, a full disk, a locked file."""
+
+import re
+import resource
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from http.client import HTTPException
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app import night
+from app.db import Database
+from config import Settings
+from tests.database import settings_for
+from tests.web.faults.server import Browser, Server, add_advisor, serving
+
+DESKS, CONTACTS = 6, 4
+TICKET = re.compile(r'name="ticket" value="([^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def monday() -> None:
+    """Here the clock is the real one: the server's."""
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[Server]:
+    add_advisor(settings.database_url, settings.instance)
+    with serving(settings.instance, settings.database_url) as running:
+        yield running
+
+
+@pytest.fixture
+def sqlite_server(sqlite_settings: Settings) -> Iterator[Server]:
+    add_advisor(sqlite_settings.database_url, sqlite_settings.instance)
+    with serving(sqlite_settings.instance, sqlite_settings.database_url) as running:
+        yield running
+
+
+def numbers(url: str, tmp_path: Path) -> list[int]:
+    """How much is logged: contacts, both counters, resend keys, codes."""
+    database = Database(settings_for(tmp_path, url))
+    tables = (
+        "count(*) FROM contact",
+        "sum(n) FROM desk_load",
+        "sum(n) FROM topic_load",
+        "count(*) FROM resend_key",
+        "count(*) FROM slip_code",
+    )
+    with database.reading() as session:
+        found = [session.execute(text(f"SELECT {table}")).scalar() or 0 for table in tables]
+    database.dispose()
+    return found
+
+
+def serve_visitors(desk: Browser, double: Browser, errors: list[str]) -> None:
+    """Every contact is sent twice at the same moment; the last one is printed."""
+    for _ in range(CONTACTS):
+        form = desk.form()
+        double.cookie = desk.cookie
+        second = threading.Thread(target=send, args=(double, form, errors))
+        second.start()
+        send(desk, form, errors)
+        second.join()
+    page = desk.post("/counter", desk.form())
+    ticket = TICKET.search(page.body)
+    slip = desk.post("/slip.pdf", {"csrf_token": page.csrf, "ticket": ticket[1] if ticket else ""})
+    errors += [] if slip.status == 200 else [f"slip {slip.status}"]
+
+
+def send(desk: Browser, form: dict[str, str], errors: list[str]) -> None:
+    answer = desk.post("/counter", form)
+    errors += [] if answer.status == 200 else [f"{answer.status} {answer.body[:200]}"]
+
+
+def test_desks_at_the_same_moment_lose_and_double_nothing(server: Server, settings: Settings, tmp_path: Path) -> None:
+    errors: list[str] = []
+    desks = [
+        threading.Thread(target=serve_visitors, args=(desk, server.browser(), errors)) for desk in server.desks(DESKS)
+    ]
+    for desk in desks:
+        desk.start()
+    database = Database(settings)
+    while any(desk.is_alive() for desk in desks):
+        night.run(database)
+        time.sleep(0.2)
+    database.dispose()
+    assert errors == []
+    assert numbers(settings.database_url, tmp_path) == [DESKS * (CONTACTS + 1)] * 5
+
+
+def test_a_power_cut_loses_nothing_that_was_acknowledged(sqlite_settings: Settings, tmp_path: Path) -> None:
+    url, instance = sqlite_settings.database_url, sqlite_settings.instance
+    add_advisor(url, instance)
+    server = Server(instance, url)
+    sent: list[dict[str, str]] = []
+    acknowledged: list[dict[str, str]] = []
+
+    def work(desk: Browser) -> None:
+        try:
+            while True:
+                form = desk.form()
+                sent.append(form)
+                assert desk.post("/counter", form).status == 200
+                acknowledged.append(form)
+        except (OSError, HTTPException):
+            desk.close()
+
+    desks = [threading.Thread(target=work, args=(desk,)) for desk in server.desks(3)]
+    for desk in desks:
+        desk.start()
+    while len(acknowledged) < 12:
+        time.sleep(0.01)
+    server.kill()
+    for desk in desks:
+        desk.join()
+    assert numbers(url, tmp_path)[0] >= len(acknowledged)
+    with serving(instance, url) as restarted:
+        (again,) = restarted.desks(1)
+        csrf = again.get("/counter").csrf
+        for form in sent:
+            assert again.post("/counter", form | {"csrf_token": csrf}).status == 200
+    assert numbers(url, tmp_path) == [len({form["token"] for form in sent})] * 5
+
+
+def test_a_full_disk_keeps_the_input_and_ends_by_itself(
+    sqlite_server: Server, sqlite_settings: Settings, tmp_path: Path
+) -> None:
+    (desk,) = sqlite_server.desks(1)
+    form = desk.form()
+    pid = sqlite_server.process.pid
+    limits = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (1024, limits[1]))
+    answer = desk.post("/counter", form)
+    assert answer.status == 503
+    assert form["token"] in answer.body
+    assert not sqlite_server.healthy()
+    assert desk.get("/counter").status == 200
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
+    assert sqlite_server.healthy()
+    assert desk.post("/counter", form | {"csrf_token": desk.get("/counter").csrf}).status == 200
+    assert numbers(sqlite_settings.database_url, tmp_path) == [1] * 5
+
+
+def test_a_locked_file_keeps_the_input_and_the_log_tells_nothing(
+    sqlite_server: Server, sqlite_settings: Settings, tmp_path: Path
+) -> None:
+    (desk,) = sqlite_server.desks(1)
+    form = desk.form(language_query="zzsuchwort", q="zzsuchwort") | {"a-status": "undocumented"}
+    path = sqlite_settings.database_url.removeprefix("sqlite:///")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answer = desk.post("/counter", form)
+    other.execute("ROLLBACK")
+    other.close()
+    assert answer.status == 503
+    assert form["token"] in answer.body
+    assert desk.post("/counter", form).status == 200
+    assert numbers(sqlite_settings.database_url, tmp_path)[0] == 1
+    log = sqlite_server.log.read_text()
+    assert "database unavailable: database is locked" in log
+    for word in ("zzsuchwort", "undocumented", "/counter", form["token"], "127.0.0.1 "):
+        assert word not in log
