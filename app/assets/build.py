@@ -1,16 +1,19 @@
 """Builds ``app/static/vendor/``, all that the pages and the PDFs need from other projects.
 
 ``python -m app.assets.build`` takes it from the npm packages under ``node_modules/``: KERN's style sheet without
-the utility classes and the grid, its fonts, htmx, and the Noto fonts cut down to the scripts that are used.
+the utility classes and the grid, its fonts, htmx, and the Noto fonts cut down to the scripts that are used,
+for scripts in which nothing is printed to the letters of the languages' own names.
 The folder appears as a whole or not at all. ``manifest.json`` maps every file to the first 12 hexadecimal
 digits of its SHA-256, for addresses that browsers may cache. The licences come along.
 """
 
+import csv
 import json
 import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -21,17 +24,20 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
 
 from app.assets import VENDOR
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ROOT / "node_modules"
+LANGUAGES = ROOT / "referrals" / "leipzig" / "languages.csv"
 
 KERN = "@kern-ux/native"
 NOTO = "@expo-google-fonts/noto-sans"
 NASKH = "@expo-google-fonts/noto-naskh-arabic"
 ARROWS = "@expo-google-fonts/noto-sans-symbols"
 SIGNS = "@expo-google-fonts/noto-sans-symbols-2"
+HAN = "@fontsource-variable/noto-sans-sc"
 HTMX = "htmx.org"
 
 FIRA_WEIGHTS = {"Regular": 400, "Medium": 500, "SemiBold": 600}
@@ -39,6 +45,11 @@ NOTO_FILES = {"Regular": "400Regular/NotoSans_400Regular.ttf", "Bold": "700Bold/
 NASKH_FILES = {"Regular": "NotoNaskhArabic_400Regular.ttf", "Bold": "NotoNaskhArabic_700Bold.ttf"}
 ARROWS_FILES = {"Regular": "400Regular/NotoSansSymbols_400Regular.ttf", "Bold": "700Bold/NotoSansSymbols_700Bold.ttf"}
 SIGNS_FILE = "400Regular/NotoSansSymbols2_400Regular.ttf"
+# Family -> its files below the packages. The one for Han comes in a hundred slices, by how frequent characters are.
+NAME_FONTS = {
+    f"Noto Sans {script}": f"{NOTO}-{script.lower()}/400Regular/NotoSans{script}_400Regular.ttf"
+    for script in ("Ethiopic", "Georgian", "Devanagari", "Bengali", "Hebrew")
+} | {"Noto Sans SC": f"{HAN}/files/noto-sans-sc-[0-9]*-wght-normal.woff2"}
 
 # Noto Sans has neither arrows nor boxes: they are added to it from the two symbol fonts.
 SYMBOLS = "←↑→↓↔☎☏☐☑☒⚠✆✉✎✓✔✗✘■□▪▫▲▶▸►▼◀●○◯"
@@ -66,7 +77,16 @@ ARABIC = (
     *range(0xFB50, 0xFE00),
     *range(0xFE70, 0xFF00),
 )
-SCREEN_STACK = '"Fira Sans","Noto Naskh Arabic","Noto Sans Symbols",sans-serif'
+SCREEN_FAMILIES = ("Fira Sans", "Noto Naskh Arabic", "Noto Sans Symbols", *NAME_FONTS)
+
+
+@dataclass(frozen=True)
+class NameFace:
+    """A file below ``fonts/`` that has those characters of languages' own names which no other face has."""
+
+    family: str
+    file: str
+    characters: frozenset[int]
 
 
 class AssetError(Exception):
@@ -84,7 +104,7 @@ def build(target: Path = VENDOR, packages: Path = PACKAGES) -> dict[str, str]:
         _licences(packages, work / "licences")
         _print_fonts(packages, work / "print-fonts")
         _screen_fonts(packages, work / "fonts")
-        style = _style_sheet(packages)
+        style = _style_sheet(packages, _name_fonts(packages, work / "fonts"))
         (work / "kern.css").write_text(style, encoding="utf-8")
         _check_addresses(style, work)
     except OSError as error:
@@ -114,14 +134,15 @@ def _licences(packages: Path, folder: Path) -> None:
     """The licence texts ask to travel with the files."""
     _copy(packages, KERN, "LICENSE.md", folder / "kern-ux.md")
     _copy(packages, HTMX, "LICENSE", folder / "htmx.txt")
-    # The font licence of Noto Naskh Arabic is the same text; its package of that age does not bring it.
+    # The other Noto fonts are under the same text; the line of copyright of each is among its names.
     _copy(packages, NOTO, "LICENSE_FONT", folder / "noto-fonts.txt")
+    _copy(packages, HAN, "LICENSE", folder / "noto-sans-sc.txt")
 
 
 # --- style sheet ---------------------------------------------------------------------------------------------
 
 
-def _style_sheet(packages: Path) -> str:
+def _style_sheet(packages: Path, names: Iterable[NameFace]) -> str:
     """KERN's components, tokens and both themes, with the fonts of the screen."""
     dist = packages / KERN / "dist"
     layout = set[str]()
@@ -129,16 +150,18 @@ def _style_sheet(packages: Path) -> str:
         layout |= set(_classes(_rules((dist / name).read_text(encoding="utf-8"))))
     kept = _without(_rules((dist / "kern.min.css").read_text(encoding="utf-8")), layout)
     version = json.loads((packages / KERN / "package.json").read_text(encoding="utf-8"))["version"]
+    families = ",".join(f'"{family}"' for family in SCREEN_FAMILIES)
     return "".join(
         (
             '@charset "UTF-8";\n',
             f"/*! {KERN} {version}, EUPL-1.2, without utilities and grid; see licences/ */\n",
             *(_font_face("Fira Sans", f"FiraSans-{name}.woff2", weight) for name, weight in FIRA_WEIGHTS.items()),
             _font_face("Noto Naskh Arabic", "NotoNaskhArabic-Regular.woff2", 400, "U+600-8FF,U+FB50-FEFF"),
-            _font_face("Noto Sans Symbols", "NotoSansSymbols.woff2", 400, ",".join(f"U+{ord(s):X}" for s in SYMBOLS)),
+            _font_face("Noto Sans Symbols", "NotoSansSymbols.woff2", 400, _unicode_range(map(ord, SYMBOLS))),
+            *(_font_face(face.family, face.file, 400, _unicode_range(sorted(face.characters))) for face in names),
             kept,
             # KERN gives every element this family by itself, so the stack has to be changed in the variable.
-            f"\n:root{{--kern-typography-font-family-default:{SCREEN_STACK}}}\n",
+            f"\n:root{{--kern-typography-font-family-default:{families},sans-serif}}\n",
         )
     )
 
@@ -149,6 +172,10 @@ def _font_face(family: str, file: str, weight: int, characters: str = "") -> str
         f'@font-face{{font-family:"{family}";src:url("fonts/{file}") format("woff2");'
         f"font-weight:{weight};font-style:normal;font-display:swap{span}}}\n"
     )
+
+
+def _unicode_range(characters: Iterable[int]) -> str:
+    return ",".join(f"U+{code:X}" for code in characters)
 
 
 def _rules(style: str | list[Any]) -> list[Any]:
@@ -234,6 +261,30 @@ def _screen_fonts(packages: Path, folder: Path) -> None:
     _save_compressed(signs, folder / "NotoSansSymbols.woff2")
 
 
+def _name_fonts(packages: Path, folder: Path) -> list[NameFace]:
+    """Compressed faces, of a few letters each, for languages that only the counter writes in their own script."""
+    wanted = _own_names() - {*EUROPEAN, *ARABIC}
+    faces = []
+    for family, pattern in NAME_FONTS.items():
+        paths = sorted(packages.glob(pattern))
+        if not paths:
+            raise AssetError(f"{pattern} is missing; run npm ci first.")
+        for path in paths:
+            characters = wanted & TTFont(path, lazy=True).getBestCmap().keys()
+            if not characters:
+                continue
+            face = NameFace(family, path.with_suffix(".woff2").name, frozenset(characters))
+            _save_compressed(_subset(path, characters), folder / face.file)
+            faces.append(face)
+            wanted -= characters
+    return faces
+
+
+def _own_names() -> set[int]:
+    with LANGUAGES.open(encoding="utf-8", newline="") as file:
+        return {ord(character) for row in csv.DictReader(file) for character in row["autonym"]}
+
+
 def _save_compressed(font: TTFont, path: Path) -> None:
     font.flavor = "woff2"
     font.save(path)
@@ -245,7 +296,7 @@ def _subset(path: Path, characters: Iterable[int], *, layout: bool = True) -> TT
     options.hinting = False
     options.notdef_outline = True
     options.name_IDs = ["*"]  # copyright and licence are among the names
-    options.drop_tables += ["vhea", "vmtx"]  # nothing is set from top to bottom
+    options.drop_tables += ["vhea", "vmtx", "meta"]  # nothing is set from top to bottom or chosen by its script
     if not layout:
         options.drop_tables += ["GSUB", "GPOS", "GDEF"]
     # Reproducible: the time of the build is not written into the font.
@@ -253,6 +304,8 @@ def _subset(path: Path, characters: Iterable[int], *, layout: bool = True) -> TT
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
+    if "fvar" in font:
+        instantiateVariableFont(font, {"wght": 400}, inplace=True)
     return font
 
 

@@ -71,8 +71,10 @@ def test_tests_run_on_the_versions_that_serve() -> None:
 def test_npm_lock_is_complete_and_names_no_host() -> None:
     text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
     assert "resolved" not in text
-    assert "://" not in text
     packages = json.loads(text)["packages"]
+    for entry in packages.values():
+        entry.pop("funding", None)  # npm copies it from the package and never loads it
+    assert "://" not in json.dumps(packages)
     wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
     assert packages.pop("")["dependencies"] == wanted
     assert {name.removeprefix("node_modules/"): entry["version"] for name, entry in packages.items()} == wanted
@@ -166,11 +168,39 @@ def test_print_fonts_have_every_character_that_can_be_printed(style: str) -> Non
     assert {chr(code) for code in wanted - known} == set()
 
 
-def test_screen_fonts_have_the_names_of_languages_in_their_scripts() -> None:
-    known = set[int]()
-    for path in (VENDOR / "fonts").glob("*.woff2"):
-        known |= TTFont(path).getBestCmap().keys()
+def own_names() -> list[dict[str, str]]:
     with (ROOT / "referrals" / "leipzig" / "languages.csv").open(encoding="utf-8", newline="") as file:
-        names = {row["autonym"] for row in csv.DictReader(file) if row["script"] in {"Latn", "Cyrl", "Grek", "Arab"}}
-    assert len(names) > 25
-    assert {character for name in names for character in name if ord(character) not in known} == set()
+        return list(csv.DictReader(file))
+
+
+def screen_faces() -> list[tuple[str, set[int], set[int]]]:
+    """Family, characters of the file and those for which the style sheet lets a browser use it, of each face."""
+    style = (VENDOR / "kern.css").read_text(encoding="utf-8")
+    faces = []
+    for rule in re.findall(r"@font-face{([^}]*)}", style):
+        family, file = re.findall(r'"([^"]+)"', rule)[:2]
+        known = set(TTFont(VENDOR / file).getBestCmap())
+        ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", rule)
+        span = {code for low, high in ranges for code in range(int(low, 16), int(high or low, 16) + 1)}
+        faces.append((family, known, span or known))
+    return faces
+
+
+def test_screen_fonts_have_every_character_of_every_own_name() -> None:
+    reached = set[int]().union(*(known & span for _, known, span in screen_faces()))
+    assert {row["script"] for row in own_names()} >= {"Arab", "Beng", "Deva", "Ethi", "Geor", "Hans", "Hebr"}
+    assert {(row["bcp47"], c) for row in own_names() for c in row["autonym"] if ord(c) not in reached} == set()
+
+
+def test_every_face_is_in_the_stack_that_all_elements_use() -> None:
+    stacks = re.findall(r"--kern-typography-font-family-default: ?([^;}]+)", (VENDOR / "kern.css").read_text("utf-8"))
+    families = re.findall(r'"([^"]+)"', stacks[-1])
+    assert {family for family, _, _ in screen_faces()} == set(families)
+
+
+def test_faces_for_own_names_are_small_and_of_one_weight() -> None:
+    folder = VENDOR / "fonts"
+    names = [path for pattern in build.NAME_FONTS.values() for path in folder.glob(f"{Path(pattern).stem}.woff2")]
+    assert len(names) >= len(build.NAME_FONTS)
+    assert sum(path.stat().st_size for path in names) < 20_000
+    assert [path.name for path in names if "fvar" in TTFont(path)] == []
