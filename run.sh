@@ -184,7 +184,7 @@ build_assets() {
         rm -rf -- "$venv/npm-cache"
         stamp npm "$key"
     fi
-    key=$(digest package-lock.json app/assets/build.py requirements.txt)
+    key=$(digest package-lock.json app/assets/build.py referrals/leipzig/languages.csv requirements.txt)
     if ! is_current assets "$key" || [ ! -e app/static/vendor/manifest.json ]; then
         say 'building style sheet and fonts'
         "$python" -m app.assets.build || fail 'the style sheet and fonts could not be built.'

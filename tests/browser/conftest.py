@@ -25,7 +25,7 @@ STUB_PRINT = "window.print = () => top.postMessage({ printed: document.contentTy
 LISTEN = "window.printed = []; addEventListener('message', (event) => window.printed.push(event.data.printed));"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("served")
     path = folder / "wegweiser.sqlite3"
@@ -41,7 +41,7 @@ def server(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     arguments = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
     if os.geteuid() == 0:
@@ -52,7 +52,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def logins(server: Server, chromium: Browser) -> dict[str, StorageState]:
     """The cookies of everyone who is logged in."""
     states = {}
