@@ -41,12 +41,9 @@ tr { display: table-row; vertical-align: inherit }
 td, th { display: table-cell; vertical-align: top; text-align: start; font-weight: inherit; padding: 0 }
 b, h1, h2 { font-weight: bold }
 h1 { bookmark-level: 1; bookmark-label: content(text) }
-bdi { unicode-bidi: isolate }
 img { content: attr(src url, none) }
 [dir=rtl] { direction: rtl }
 [dir=ltr] { direction: ltr }
-bdi[dir] { unicode-bidi: isolate }
-[dir] { unicode-bidi: isolate }
 """
 
 
