@@ -21,7 +21,7 @@ from app.extensions import login_manager
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=1)
-TOKEN, SEEN = "_user_id", "seen"
+TOKEN, SEEN, LANGUAGE = "_user_id", "seen", "lang"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def current_staff() -> Staff | None:
 
 
 def log_in(user: User) -> None:
-    """Begin a login under a new id, with nothing of the former session. Needs a session that writes."""
+    """Begin a login under a new id; of the former session only the language stays. Needs a session that writes."""
+    language = flask.session.get(LANGUAGE)
     token = secrets.token_urlsafe(32)
     now = clock.now().astimezone(UTC)
     digest = _digest(token)
@@ -65,6 +66,8 @@ def log_in(user: User) -> None:
     _forget_session()
     flask.session[TOKEN] = token
     flask.session[SEEN] = int(now.timestamp())
+    if language:
+        flask.session[LANGUAGE] = language
 
 
 def log_out() -> None:

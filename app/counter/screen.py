@@ -274,8 +274,8 @@ def _question(ask: Ask, place: Workplace, subtopic: str) -> dict[str, Any]:
 
 
 def _leads_to(rules: dict[str, Any], rule: str | None, place: Workplace) -> str:
-    """The offices that would then decide."""
-    if rule is None:
+    """The offices that would then decide; of a protected topic their names would tell it."""
+    if rule is None or place.protected(rules[rule].topic):
         return ""
     return ", ".join(place.offices[office].name_de for office in rules[rule].responsible if office in place.offices)
 

@@ -6,10 +6,16 @@ from datetime import date, timedelta
 from referrals.directory.facts import Office
 
 STALE_AFTER = timedelta(days=365)
+EMERGENCY_NUMBERS = frozenset({"110", "112"})
 
 
 def doubtful(office: Office, today: date) -> bool:
-    """Whether one should ask before going: marked unverified, or no date, or facts older than a year."""
+    """Whether one should ask before going: marked unverified, or no date, or facts older than a year.
+
+    Nobody asks first whether 112 still holds.
+    """
+    if office.phone in EMERGENCY_NUMBERS:
+        return False
     if not office.verified:
         return True
     if not any((office.street, office.phone, office.email, office.website, office.contact_form)):

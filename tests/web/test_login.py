@@ -245,7 +245,8 @@ def test_login_begins_a_new_session(client: FlaskClient, database: Database) -> 
         planted["_user_id"] = "an id that an attacker knows"
     submit_login(client, "advisor")
     with client.session_transaction() as own:
-        assert set(own) <= {"_user_id", "seen", "csrf_token"}
+        assert set(own) <= {"_user_id", "seen", "csrf_token", "lang"}
+        assert own["lang"] == "en", "who chose a language for the login goes on in it"
         assert own["_user_id"] != "an id that an attacker knows"
     assert client.post("/account", data={"csrf_token": before}).status_code == 400
     assert csrf_token(client) != before

@@ -169,8 +169,7 @@
   }
 
   function cover(covered) {
-    for (const one of desk()?.querySelectorAll("[data-cover]") ?? []) one.hidden = covered;
-    for (const one of desk()?.querySelectorAll("[data-covered]") ?? []) one.hidden = !covered;
+    for (const one of desk()?.querySelectorAll("[data-cover]") ?? []) one.open = !covered;
     return Boolean(find("[data-cover]"));
   }
 
