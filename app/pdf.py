@@ -5,6 +5,7 @@ A page is laid out first, so that the caller can see whether it fits, and writte
 style sheet, and fontconfig that knows only our fonts.
 """
 
+import logging
 import os
 import threading
 from collections.abc import Sequence
@@ -22,6 +23,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from app.errors import WegweiserError
+
+# Its warnings name what is on the page, the picture of a slip's code among it.
+logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 
 FONTS = Path(__file__).resolve().parent / "static" / "vendor" / "print-fonts"
 NEEDED_FONTS = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf")

@@ -16,7 +16,8 @@ WITHOUT_ROWID = {"sqlite_with_rowid": False}
 class Contact(Base):
     """One anonymous first consultation of a month (``2026-11``).
 
-    A contact with a protection topic has neither concept group nor persons, outcome or duration.
+    A contact with a protection topic has neither concept group nor persons, outcome or duration. An office that may not
+    be kept leaves no mark, which most often would say why ("without papers"): only a Referral is missing.
     """
 
     __tablename__ = "contact"
@@ -31,7 +32,6 @@ class Contact(Base):
     concept_group: Mapped[str | None] = mapped_column(String(30))
     persons: Mapped[int | None]
     duration: Mapped[str | None] = mapped_column(String(20))
-    office_not_kept: Mapped[bool] = mapped_column(default=False)
 
 
 class ContactTopic(Base):

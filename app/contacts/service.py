@@ -91,13 +91,11 @@ def forget(*, today: date, oldest_month: str) -> None:
 def _row(contact: NewContact, key: bytes, now: datetime) -> Contact:
     row = Contact(key=key, month=f"{now:%Y-%m}", language=contact.language, talk=contact.talk, channel=contact.channel)
     if contact.protected:
-        row.office_not_kept = False
         return row
     row.outcome = contact.outcome
     row.concept_group = contact.concept_group
     row.persons = contact.persons
     row.duration = contact.duration
-    row.office_not_kept = contact.office_not_kept
     return row
 
 

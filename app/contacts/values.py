@@ -49,7 +49,7 @@ class TopicOfContact:
 class NewContact:
     """What the counter knows at the end of a conversation; log_contact keeps only what may be kept.
 
-    ``kept_offices`` are those referred to that may be stored; ``office_not_kept`` says that there were others.
+    ``kept_offices`` are those referred to that may be stored.
     """
 
     topics: tuple[TopicOfContact, ...]
@@ -61,7 +61,6 @@ class NewContact:
     outcome: str
     duration: str
     kept_offices: tuple[str, ...]
-    office_not_kept: bool
 
     @property
     def protected(self) -> bool:

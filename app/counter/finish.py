@@ -13,7 +13,7 @@ from app.counter.workplace import Workplace
 from app.errors import N_, WegweiserError
 from app.keys import Keys
 from referrals import service as referrals
-from referrals.routing.service import kept_offices
+from referrals.routing.service import kept_offices, kept_together
 
 
 class NothingToFinish(WegweiserError):
@@ -97,7 +97,6 @@ def new_contact(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...
         raise NothingToFinish(N_("Please choose language and topic first."))
     topics = tuple(_topic(place, page.topic) for page in pages)
     protected = any(topic.protected for topic in topics)
-    kept, dropped = _kept(place, pages)
     groups = [place.vocabulary.groups[group].concept_group for group in groups_of(said.answers, place.vocabulary)]
     return NewContact(
         topics=topics,
@@ -108,22 +107,20 @@ def new_contact(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...
         persons=int(said.details.persons),
         outcome=said.details.outcome,
         duration=said.details.duration,
-        kept_offices=() if protected else kept,
-        office_not_kept=dropped and not protected,
+        kept_offices=() if protected else _kept(place, pages),
     )
 
 
-def _kept(place: Workplace, pages: tuple[SlipPage, ...]) -> tuple[tuple[str, ...], bool]:
-    """The offices that may be stored, in order, and whether others were left out."""
-    kept, dropped = [], False
-    for page in pages:
-        keepable = kept_offices(place.table, page.topic, place.vocabulary.sensitive)
-        for office, _ in page.offices:
-            if office in keepable:
-                kept.append(office)
-            else:
-                dropped = True
-    return tuple(dict.fromkeys(kept)), dropped
+def _kept(place: Workplace, pages: tuple[SlipPage, ...]) -> tuple[str, ...]:
+    """The offices that may be stored, in order. That others were left out is not stored: it would tell why."""
+    kept = [
+        office
+        for page in pages
+        for office in kept_together(
+            place.table, page.topic, place.vocabulary.sensitive, [office for office, _ in page.offices]
+        )
+    ]
+    return tuple(dict.fromkeys(kept))
 
 
 def _meaning(place: Workplace, contact: NewContact, pages: tuple[SlipPage, ...]) -> Meaning | None:

@@ -13,7 +13,7 @@ from app.interface import language, translate
 from app.locales import GERMAN, Language
 from app.vocabulary.catalogues import has_catalogue
 from app.vocabulary.values import QuestionText
-from referrals.routing.answer import Answer
+from referrals.routing.answer import Answer, Entry
 from referrals.routing.values import Ask
 
 ENDING_WITHIN = timedelta(days=60)
@@ -223,8 +223,8 @@ def _answer(screen: Screen, place: Workplace, said: Consultation, found: Answer,
         "fallback": found.fallback,
         "wait": bool(rule and rule.visit == "wait"),
         "reason": rule.reason if rule else "",
-        "responsible": [panels.office_panel(entry, place, screen.language, ticked, now) for entry in found.responsible],
-        "advises": [panels.office_panel(entry, place, screen.language, ticked, now) for entry in found.advises],
+        "responsible": _panels(screen, place, found.responsible, ticked, now),
+        "advises": _panels(screen, place, found.advises, ticked, now),
         "bring": [vocabulary.documents[document].label[ui] for document in rule.bring] if rule else [],
         "bring_note": rule.bring_note if rule else "",
         "understanding": panels.understanding(
@@ -244,6 +244,14 @@ def _answer(screen: Screen, place: Workplace, said: Consultation, found: Answer,
         _log(screen, place, said)
     if screen.neutral:
         screen.neutral_choices = texts.neutral_choices(said.neutral_paper)
+
+
+def _panels(
+    screen: Screen, place: Workplace, entries: tuple[Entry, ...], ticked: tuple[str, ...], now: datetime
+) -> list[dict[str, Any]]:
+    """The offices; in neutral mode those first that can be called."""
+    ordered = sorted(entries, key=lambda entry: entry.office.phone is None) if screen.neutral else entries
+    return [panels.office_panel(entry, place, screen.language, ticked, now) for entry in ordered]
 
 
 def _log(screen: Screen, place: Workplace, said: Consultation) -> None:

@@ -153,7 +153,7 @@ def _questions(session: Session, groups: dict[str, Group], flags: list[models.Fl
         options |= {group.id: group.label for group in groups.values() if group.axis == row.id}
         options |= {flag.id: Label(flag.question_de, flag.question_en) for flag in flags if flag.choice_id == row.id}
         none = Label(row.none_de, row.none_en)
-        found[row.id] = QuestionText(row.id, Label(row.question_de, row.question_en), options, none, row.note)
+        found[row.id] = QuestionText(row.id, Label(row.question_de, row.question_en), options, none)
     for flag in flags:
         if flag.choice_id is None:
             text = Label(flag.question_de, flag.question_en)

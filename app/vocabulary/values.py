@@ -59,14 +59,15 @@ class Group:
 class QuestionText:
     """How a question is put: ``options`` are the labels by value, ``none`` the answer "not asked" or "none".
 
-    Yes/no flags and age have no options, and some questions no words of their own for "none": empty labels.
+    Yes/no flags and age have no options, and some questions no words of their own for "none": empty labels. ``note``
+    (English) helps the advisor to ask.
     """
 
     id: str
     text: Label
     options: Mapping[str, Label]
     none: Label
-    note: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The routing table of the database as plain values, and which offices of a topic may be kept with a contact."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from sqlalchemy import select
@@ -18,12 +18,26 @@ def kept_offices(table: Table, topic: str, sensitive: Collection[str]) -> frozen
 
     An office that only rules for ``undocumented`` or with one of the ``sensitive`` flags name would tell the trait.
     """
-    return frozenset(
-        office
+    return frozenset().union(*_harmless(table, topic, sensitive))
+
+
+def kept_together(table: Table, topic: str, sensitive: Collection[str], chosen: Sequence[str]) -> tuple[str, ...]:
+    """Of the chosen offices of one answer those that may be stored beside each other.
+
+    Each may be harmless alone and all of them together named by a sensitive rule only, so those are kept that one
+    harmless rule names, too: the most.
+    """
+    best = max(_harmless(table, topic, sensitive), key=lambda named: len(named & set(chosen)), default=frozenset())
+    return tuple(office for office in chosen if office in best)
+
+
+def _harmless(table: Table, topic: str, sensitive: Collection[str]) -> list[frozenset[str]]:
+    """What each rule names that tells nothing which may not be kept."""
+    return [
+        frozenset(rule.responsible + rule.advises)
         for rule in table.rules.get(topic, ())
         if UNDOCUMENTED not in rule.condition.values("g") and rule.condition.values("flag").isdisjoint(sensitive)
-        for office in rule.responsible + rule.advises
-    )
+    ]
 
 
 def _read(session: Session) -> Table:

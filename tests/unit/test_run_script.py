@@ -28,6 +28,8 @@ class Machine:
             shutil.copy(ROOT / name, self.project / name)
         (self.project / "app" / "assets").mkdir(parents=True)
         shutil.copy(ROOT / "app" / "assets" / "build.py", self.project / "app" / "assets")
+        (self.project / "referrals" / "leipzig").mkdir(parents=True)
+        shutil.copy(ROOT / "referrals" / "leipzig" / "languages.csv", self.project / "referrals" / "leipzig")
         self.write("dpkg-query", "echo 'ii '")
         self.write("id", "echo 1000")
         self.write("apt-get", f'echo "apt-get $*" >>"{self.log}"')

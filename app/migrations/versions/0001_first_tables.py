@@ -186,7 +186,6 @@ def upgrade() -> None:
         sa.Column("concept_group", sa.String(length=30), nullable=True),
         sa.Column("persons", sa.Integer(), nullable=True),
         sa.Column("duration", sa.String(length=20), nullable=True),
-        sa.Column("office_not_kept", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["language"], ["language.tag"], name=op.f("fk_contact_language_language")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_contact")),
         sqlite_with_rowid=False,

@@ -127,7 +127,6 @@ def test_an_office_that_tells_a_trait_is_not_kept(desk: Desk, database: Database
     desk.finish()
     contact = one(database, Contact)
     assert contact.concept_group == "unknown"
-    assert contact.office_not_kept is True
     assert rows(database, Referral) == []
     assert rows(database, SlipCode) == []
 
@@ -138,8 +137,8 @@ def test_a_protected_topic_keeps_next_to_nothing(desk: Desk, database: Database)
         desk.press(f"a-{desk.asked[0]}", "yes" if desk.asked[0] == "acute" else "none")
     desk.finish()
     contact = one(database, Contact)
-    kept = (contact.concept_group, contact.persons, contact.outcome, contact.duration, contact.office_not_kept)
-    assert kept == (None, None, None, None, False)
+    kept = (contact.concept_group, contact.persons, contact.outcome, contact.duration)
+    assert kept == (None, None, None, None)
     assert one(database, ContactTopic).topic_id == "schutz"
     for model in (Referral, SlipCode, TopicLoad):
         assert rows(database, model) == [], model.__name__

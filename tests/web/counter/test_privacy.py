@@ -28,7 +28,6 @@ ALLOWED = {
         "concept_group",
         "persons",
         "duration",
-        "office_not_kept",
     },
     "contact_topic": {"contact_key", "topic_id"},
     "referral": {"contact_key", "office_id"},
