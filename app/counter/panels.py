@@ -149,7 +149,9 @@ def understanding(
         "ask_interpreter": _("Interpreting on request: ask beforehand."),
         "bring_interpreter": _("Bring someone who interprets."),
         "german_only": _("The office works in German. Bring someone who interprets."),
-        "unknown": _("Not known which languages are spoken there."),
+        "unknown": _("{language} is not listed there: bring someone who interprets.").format(language=name)
+        if office.languages
+        else _("Not known which languages are spoken there."),
     }
     lines = [texts[route[office.id]]]
     others = [language_name(tag, language()) or tag for tag in office.languages]
