@@ -20,6 +20,9 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from config import Settings
 
+WITHOUT_ROWID = {"sqlite_with_rowid": False}
+"""For tables about visitors: SQLite must not number their rows in the order in which they were written."""
+
 BUSY_TIMEOUT_SECONDS = 5
 TURN_SECONDS = 15
 # By their exact names: the driver's own subclasses of these mean that the program is wrong.

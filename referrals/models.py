@@ -5,9 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base
-
-WITHOUT_ROWID = {"sqlite_with_rowid": False}
+from app.db import WITHOUT_ROWID, Base
 
 
 class Referral(Base):
