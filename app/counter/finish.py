@@ -42,6 +42,8 @@ def finish(
 ) -> Finished:
     """Log (or not) and prepare the slip (or not). Raises NothingToFinish, AlreadyUndone."""
     pages = slip_pages(place, said, now)
+    if said.language is None or not pages:
+        raise NothingToFinish(N_("Please choose language and topic first."))
     slip = slip_ticket(place, said, pages) if print_slip else None
     if not log:
         return Finished(slip, undo=None, logged=None)
@@ -92,15 +94,13 @@ def slip_ticket(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...
 
 
 def new_contact(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...]) -> NewContact:
-    """What may be logged of the conversation. Raises NothingToFinish."""
-    if said.language is None or not pages:
-        raise NothingToFinish(N_("Please choose language and topic first."))
+    """What may be logged of a conversation with a language and a topic."""
     topics = tuple(_topic(place, page.topic) for page in pages)
     protected = any(topic.protected for topic in topics)
     groups = [place.vocabulary.groups[group].concept_group for group in groups_of(said.answers, place.vocabulary)]
     return NewContact(
         topics=topics,
-        language=said.language,
+        language=said.language or "",
         concept_group=concept_group(groups),
         talk=said.details.talk,
         channel=said.details.channel,

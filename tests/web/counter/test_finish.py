@@ -183,8 +183,10 @@ def test_an_office_that_is_not_suggested_cannot_be_smuggled_in(desk: Desk, datab
 def test_without_language_or_topic_nothing_is_logged(desk: Desk, database: Database) -> None:
     empty = desk.form()
     for fields in ([("language", "uk")], [("subtopic", "kultur/bibliothek")], []):
-        desk.show(desk.client.post("/counter", data=_multi([*empty, *fields, ("finish", "log")])))
-        assert "nichts erfasst" in page_text(desk.page)
+        for how in ("log", "print", "print_log"):
+            desk.show(desk.client.post("/counter", data=_multi([*empty, *fields, ("finish", how)])))
+            assert "nichts erfasst" in page_text(desk.page)
+            assert not desk.page.all("form", action="/slip.pdf")
     assert rows(database, Contact) == []
 
 
