@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -147,8 +147,3 @@ def months_kept(today: date, months: int = 24) -> str:
     """The oldest month whose contacts are still kept, as ``YYYY-MM``."""
     index = today.year * 12 + today.month - 1 - months
     return f"{index // 12}-{index % 12 + 1:02d}"
-
-
-def any_contacts() -> bool:
-    """Whether anything has been logged yet."""
-    return session().scalar(select(Contact.key).limit(1)) is not None
