@@ -13,6 +13,9 @@ from app.locales import babel_locale
 
 # Bare "en" means the United States, which would print the month first.
 _REGION = {"en": "en_GB"}
+# CLDR has no full date and no month of a year of its own for Sorani, and would put the year first; this is its long date.
+_FULL_DATE = {"ckb": "EEEE، d'ی' MMMM'ی' y"}
+_MONTH = {"ckb": "MMMM'ی' y"}
 # Some CLDR patterns carry these marks; the markup isolates directions instead, and they disturb copied text.
 _DIRECTION_MARKS = str.maketrans("", "", "\u200e\u200f")
 _LONGEST_LIST = 2
@@ -30,7 +33,7 @@ def long_date(day: date, locale: str) -> str:
 
 def weekday_date(day: date, locale: str) -> str:
     """``Dienstag, 24. November 2026``."""
-    return clean(format_date(day, "full", _locale(locale)))
+    return clean(format_date(day, _FULL_DATE.get(locale, "full"), _locale(locale)))
 
 
 def short_date(day: date) -> str:
@@ -47,7 +50,10 @@ def part_of_date(iso: str, locale: str) -> str:
     if len(parts) == 1:
         return str(parts[0])
     if len(parts) == 2:
-        return clean(format_skeleton("yMMMM", datetime(parts[0], parts[1], 1), locale=_locale(locale)))  # noqa: DTZ001
+        first = datetime(parts[0], parts[1], 1)  # noqa: DTZ001
+        if locale in _MONTH:
+            return clean(format_date(first, _MONTH[locale], locale))
+        return clean(format_skeleton("yMMMM", first, locale=_locale(locale)))
     return long_date(date(*parts), locale)
 
 

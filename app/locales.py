@@ -26,6 +26,11 @@ class Language:
     key: str | None = None
 
     @property
+    def catalogue(self) -> str | None:
+        """The folder of its translations (``fa_AF``, ``de_x_leicht``); None where CLDR has nothing for the rest."""
+        return self.tag.replace("-", "_") if self.locale else None
+
+    @property
     def rtl(self) -> bool:
         """Whether it is written from right to left."""
         return self.direction == "rtl"

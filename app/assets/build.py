@@ -13,6 +13,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -24,7 +25,6 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
 
 from app.assets import VENDOR
 
@@ -37,7 +37,6 @@ NOTO = "@expo-google-fonts/noto-sans"
 NASKH = "@expo-google-fonts/noto-naskh-arabic"
 ARROWS = "@expo-google-fonts/noto-sans-symbols"
 SIGNS = "@expo-google-fonts/noto-sans-symbols-2"
-HAN = "@fontsource-variable/noto-sans-sc"
 HTMX = "htmx.org"
 
 FIRA_WEIGHTS = {"Regular": 400, "Medium": 500, "SemiBold": 600}
@@ -45,11 +44,10 @@ NOTO_FILES = {"Regular": "400Regular/NotoSans_400Regular.ttf", "Bold": "700Bold/
 NASKH_FILES = {"Regular": "NotoNaskhArabic_400Regular.ttf", "Bold": "NotoNaskhArabic_700Bold.ttf"}
 ARROWS_FILES = {"Regular": "400Regular/NotoSansSymbols_400Regular.ttf", "Bold": "700Bold/NotoSansSymbols_700Bold.ttf"}
 SIGNS_FILE = "400Regular/NotoSansSymbols2_400Regular.ttf"
-# Family -> its files below the packages. The one for Han comes in a hundred slices, by how frequent characters are.
-NAME_FONTS = {
-    f"Noto Sans {script}": f"{NOTO}-{script.lower()}/400Regular/NotoSans{script}_400Regular.ttf"
-    for script in ("Ethiopic", "Georgian", "Devanagari", "Bengali", "Hebrew")
-} | {"Noto Sans SC": f"{HAN}/files/noto-sans-sc-[0-9]*-wght-normal.woff2"}
+SCRIPT_FILES = {
+    "Regular": "{package}/400Regular/NotoSans{script}_400Regular.ttf",
+    "Bold": "{package}/700Bold/NotoSans{script}_700Bold.ttf",
+}
 
 # Noto Sans has neither arrows nor boxes: they are added to it from the two symbol fonts.
 SYMBOLS = "←↑→↓↔☎☏☐☑☒⚠✆✉✎✓✔✗✘■□▪▫▲▶▸►▼◀●○◯"
@@ -77,7 +75,30 @@ ARABIC = (
     *range(0xFB50, 0xFE00),
     *range(0xFE70, 0xFF00),
 )
-SCREEN_FAMILIES = ("Fira Sans", "Noto Naskh Arabic", "Noto Sans Symbols", *NAME_FONTS)
+
+
+def _simplified_chinese() -> Iterator[int]:
+    """The characters of the standard GB 2312, and three that CLDR names beside them."""
+    yield from map(ord, "呣啰瞭")
+    for row in range(0xA1, 0xF8):
+        for cell in range(0xA1, 0xFF):
+            with suppress(UnicodeDecodeError):
+                yield ord(bytes((row, cell)).decode("gb2312"))
+
+
+# Noto Sans by script, beside Latin, Greek, Cyrillic and Arabic: what of each font is printed.
+_JOINERS = (0x20, 0x200C, 0x200D, 0x25CC)
+SCRIPTS = {
+    "Ethiopic": (*_JOINERS, *range(0x1200, 0x13A0), *range(0x2D80, 0x2DE0), *range(0xAB00, 0xAB30)),
+    "Georgian": (*_JOINERS, *range(0x10A0, 0x1100), *range(0x1C90, 0x1CC0), *range(0x2D00, 0x2D30)),
+    "Devanagari": (*_JOINERS, *range(0x900, 0x980), *range(0x1CD0, 0x1D00), *range(0xA8E0, 0xA900)),
+    "Bengali": (*_JOINERS, 0x964, 0x965, *range(0x980, 0xA00)),
+    "Hebrew": (*_JOINERS, *range(0x591, 0x5F5), *range(0xFB1D, 0xFB50)),
+    # What mainland print uses; with all that the font has, a slip would take half as long again.
+    "SC": (0x20, *_simplified_chinese(), *range(0x3000, 0x3040), *range(0xFF01, 0xFF5F), *range(0xFFE0, 0xFFE7)),
+}
+NAME_FAMILIES = tuple(f"Noto Sans {script}" for script in SCRIPTS)
+SCREEN_FAMILIES = ("Fira Sans", "Noto Naskh Arabic", "Noto Sans Symbols", *NAME_FAMILIES)
 
 
 @dataclass(frozen=True)
@@ -136,7 +157,6 @@ def _licences(packages: Path, folder: Path) -> None:
     _copy(packages, HTMX, "LICENSE", folder / "htmx.txt")
     # The other Noto fonts are under the same text; the line of copyright of each is among its names.
     _copy(packages, NOTO, "LICENSE_FONT", folder / "noto-fonts.txt")
-    _copy(packages, HAN, "LICENSE", folder / "noto-sans-sc.txt")
 
 
 # --- style sheet ---------------------------------------------------------------------------------------------
@@ -245,6 +265,13 @@ def _print_fonts(packages: Path, folder: Path) -> None:
         font.save(folder / f"NotoSans-{style}.ttf")
     for style, name in NASKH_FILES.items():
         _subset(packages / NASKH / name, ARABIC).save(folder / f"NotoNaskhArabic-{style}.ttf")
+    for script, characters in SCRIPTS.items():
+        for style in SCRIPT_FILES:
+            _subset(_script_file(packages, script, style), characters).save(folder / f"NotoSans{script}-{style}.ttf")
+
+
+def _script_file(packages: Path, script: str, style: str) -> Path:
+    return packages / SCRIPT_FILES[style].format(package=f"{NOTO}-{script.lower()}", script=script)
 
 
 def _screen_fonts(packages: Path, folder: Path) -> None:
@@ -265,18 +292,13 @@ def _name_fonts(packages: Path, folder: Path) -> list[NameFace]:
     """Compressed faces, of a few letters each, for languages that only the counter writes in their own script."""
     wanted = _own_names() - {*EUROPEAN, *ARABIC}
     faces = []
-    for family, pattern in NAME_FONTS.items():
-        paths = sorted(packages.glob(pattern))
-        if not paths:
-            raise AssetError(f"{pattern} is missing; run npm ci first.")
-        for path in paths:
-            characters = wanted & TTFont(path, lazy=True).getBestCmap().keys()
-            if not characters:
-                continue
-            face = NameFace(family, path.with_suffix(".woff2").name, frozenset(characters))
-            _save_compressed(_subset(path, characters), folder / face.file)
-            faces.append(face)
-            wanted -= characters
+    for script in SCRIPTS:
+        path = _script_file(packages, script, "Regular")
+        characters = wanted & TTFont(path, lazy=True).getBestCmap().keys()
+        face = NameFace(f"Noto Sans {script}", f"NotoSans{script}-names.woff2", frozenset(characters))
+        _save_compressed(_subset(path, characters), folder / face.file)
+        faces.append(face)
+        wanted -= characters
     return faces
 
 
@@ -304,8 +326,6 @@ def _subset(path: Path, characters: Iterable[int], *, layout: bool = True) -> TT
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
-    if "fvar" in font:
-        instantiateVariableFont(font, {"wght": 400}, inplace=True)
     return font
 
 

@@ -14,6 +14,7 @@ from app.errors import N_, WegweiserError
 from app.keys import Keys
 from referrals import service as referrals
 from referrals.routing.service import kept_offices, kept_together
+from referrals.slip.code import new_code
 
 
 class NothingToFinish(WegweiserError):
@@ -56,7 +57,7 @@ def finish(
         cell=token.cell,
         now=now,
     )
-    code = referrals.new_code(token.derive(keys, "slip code"))
+    code = new_code(token.derive(keys, "slip code"))
     digest = referrals.code_digest(keys, code)
     meaning = _meaning(place, contact, pages) if slip else None
     if logged.first and logged.receipt:

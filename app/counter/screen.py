@@ -319,4 +319,4 @@ def _notices(place: Workplace, now: datetime) -> list[dict[str, str]]:
 
 
 def _has_slip(one: Language) -> bool:
-    return one.tag == "de" or bool(one.locale and has_catalogue(one.locale))
+    return one.tag == "de" or bool(one.catalogue and has_catalogue(one.catalogue))

@@ -1,10 +1,11 @@
 """Slip values -> PDF: fills the template, and makes the type smaller until each slip is one page."""
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from math import sqrt
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from markupsafe import Markup, escape
 
 from app import pdf
 from app.errors import WegweiserError
-from referrals.slip.values import Slip, Text
+from referrals.slip.code import ALPHABET
+from referrals.slip.values import Pair, Run, Slip, Text
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+OTHER_SCRIPTS = ("Arab", "Hebr", "Deva", "Beng", "Ethi", "Geor", "Hans")
+"""Scripts with a font of their own, for which the style sheet has a class."""
 MARGINS = {"A4": "9mm 12mm 8mm", "A5": "6mm 8mm 6mm"}
 RELATIVE_SIZE = {"A4": 1.0, "A5": 1 / 2**0.5}
 LARGEST_TYPE = 12.0
@@ -24,7 +28,16 @@ LARGEST_LARGE_TYPE = 20.0
 SMALLEST_TYPE = 6.5
 STEP = 0.96
 BLANK_CODE = "0000-0000-000"
-MOST_KEPT = 16
+BLANK_DATE = "00.00.0000"
+ALPHABETS = {BLANK_CODE: f"{ALPHABET}-", BLANK_DATE: "0123456789."}
+MOST_KEPT = 64
+LONGEST_IN_ONE_LINE = 28
+"""Characters that fit into a line of the visitor's column in any case."""
+
+
+NO_BREAK_SPACE = "\u00a0"
+_IN_ONE_LINE = re.compile(r"(?:\+\d+|§)(?: \d+)+")
+"""Phone numbers and paragraphs of law."""
 
 
 class DoesNotFit(WegweiserError):
@@ -33,56 +46,85 @@ class DoesNotFit(WegweiserError):
 
 def render(*slips: Slip) -> bytes:
     """One PDF with one page for each slip. Raises DoesNotFit, pdf.FontsMissing."""
-    kept = _kept_layouts()
-    used = []
-    for slip, blank in map(_blanked, slips):
-        layout = kept.pop(blank) if blank in kept else _fitted(blank)
-        used.append((blank, _filled(layout, slip)))
-    first, *rest = [layout for _, layout in used]
-    content = first.bytes(*rest)
-    # Put back only now: the same slip twice in one file needs two layouts.
-    kept.update((blank, layout) for blank, layout in used if blank.staff is not None)
-    while len(kept) > MOST_KEPT:
-        kept.popitem(last=False)
-    return content
+    blank = tuple(map(_blanked, slips))
+    master = _masters.get(blank) or _kept(blank, pdf.write(*map(_fitted, blank), alphabets=ALPHABETS))
+    texts = {BLANK_DATE: next((slip.date for slip in slips if slip.date), "")}
+    code = next((slip.staff.code for slip in slips if slip.staff and slip.staff.code), None)
+    if code is None:
+        return master.filled(texts, {})
+    return master.filled({**texts, BLANK_CODE: code}, {BLANK_CODE: qr(code)})
 
 
-# The same slip with another code is not laid out again. Layouts may not change threads. They hold no more than what is
-# printed all day for everybody, and the last code; neutral cards are not kept.
-_local = threading.local()
+class _Masters:
+    """Written slips without date and code, by all that they say: another date or code is filled in at once.
+
+    Whatever changes about an office, a rule or a word makes another slip, and the old one is soon the oldest.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[tuple[Slip, ...], pdf.Master] = OrderedDict()
+
+    def get(self, slips: tuple[Slip, ...]) -> pdf.Master | None:
+        """The one of these slips, if it is kept."""
+        with self._lock:
+            if slips in self._known:
+                self._known.move_to_end(slips)
+            return self._known.get(slips)
+
+    def put(self, slips: tuple[Slip, ...], master: pdf.Master) -> None:
+        """Keep it, and forget the one that was not used for longest if there are too many."""
+        with self._lock:
+            self._known[slips] = master
+            while len(self._known) > MOST_KEPT:
+                self._known.popitem(last=False)
 
 
-def _kept_layouts() -> OrderedDict[Slip, pdf.Layout]:
-    layouts: OrderedDict[Slip, pdf.Layout] = _local.__dict__.setdefault("layouts", OrderedDict())
-    return layouts
+_masters = _Masters()
 
 
-def _blanked(slip: Slip) -> tuple[Slip, Slip]:
-    """The slip, and the same with a blank instead of its code."""
-    if slip.staff is None or slip.staff.code is None:
-        return slip, slip
-    return slip, replace(slip, staff=replace(slip.staff, code=BLANK_CODE))
+def _kept(slips: tuple[Slip, ...], master: pdf.Master) -> pdf.Master:
+    # Neutral cards are not kept: nothing of a protected visit outlives it.
+    if all(slip.staff for slip in slips):
+        _masters.put(slips, master)
+    return master
 
 
-def _filled(layout: pdf.Layout, slip: Slip) -> pdf.Layout:
+def _blanked(slip: Slip) -> Slip:
+    """The same slip with blanks in the places of date and code."""
+    if slip.date:
+        issued = tuple(_with_blank_date(pair, slip.date) for pair in slip.issued)
+        slip = replace(slip, date=BLANK_DATE, issued=issued)
     if slip.staff and slip.staff.code:
-        layout.fill(slip.staff.code, qr(slip.staff.code))
-    return layout
+        slip = replace(slip, staff=replace(slip.staff, code=BLANK_CODE))
+    return slip
+
+
+def _with_blank_date(pair: Pair, day: str) -> Pair:
+    return Pair(
+        pair.german.replace(day, BLANK_DATE),
+        tuple(replace(run, text=run.text.replace(day, BLANK_DATE)) for run in pair.other),
+    )
 
 
 def _fitted(slip: Slip) -> pdf.Layout:
     for size in _sizes(slip):
-        layout = pdf.lay_out(html(slip, size), styles(slip), BLANK_CODE)
+        layout = pdf.lay_out(html(slip, size), styles(slip))
         if layout.pages == 1:
             return layout
     raise DoesNotFit(f"The slip does not fit on one page {slip.paper}; choose a larger paper or fewer offices.")
 
 
 def _sizes(slip: Slip) -> Iterator[float]:
-    """Type sizes to try (points on A4), from the one that the amount of text suggests."""
-    size = min(_fitting(slip), LARGEST_LARGE_TYPE if slip.large else LARGEST_TYPE)
+    """Type sizes to try (points), from the one that the amount of text suggests.
+
+    They are steps of one ladder: the styles of a size that was used before are known.
+    """
+    wanted = _fitting(slip)
+    size = LARGEST_LARGE_TYPE if slip.large else LARGEST_TYPE
     while size >= SMALLEST_TYPE:
-        yield round(size * RELATIVE_SIZE[slip.paper], 2)
+        if size <= wanted:
+            yield round(size * RELATIVE_SIZE[slip.paper], 2)
         size *= STEP
 
 
@@ -101,7 +143,7 @@ def html(slip: Slip, size: float) -> str:
     """The page in this type size (points)."""
     language = slip.language
     direction = Markup(' dir="rtl"') if language and language.rtl else Markup("")
-    return (
+    page = (
         _environment()
         .get_template("print/card.html" if slip.numbers else "print/slip.html")
         .render(
@@ -109,9 +151,12 @@ def html(slip: Slip, size: float) -> str:
             size=size,
             o=language is not None,
             attrs=_lang(language.tag) + direction if language else "",
-            script=" arab" if language and language.script == "Arab" else "",
+            script=f" {language.script.lower()}" if language and language.script in OTHER_SCRIPTS else "",
         )
     )
+    page = _IN_ONE_LINE.sub(lambda number: number[0].replace(" ", NO_BREAK_SPACE), page)
+    # A text of its own, so that another date can be filled in.
+    return page.replace(BLANK_DATE, f'<span class="fill">{BLANK_DATE}</span>')
 
 
 def styles(slip: Slip) -> tuple[str, str]:
@@ -121,10 +166,14 @@ def styles(slip: Slip) -> tuple[str, str]:
 
 def runs(text: Text) -> Markup:
     """Text with its languages and directions as markup."""
-    return Markup("").join(
-        Markup('<bdi dir="ltr"{}>{}</bdi>').format(_lang(run.lang), run.text) if run.isolated else escape(run.text)
-        for run in text
-    )
+    return Markup("").join(_isolated(run) if run.isolated else escape(run.text) for run in text)
+
+
+def _isolated(run: Run) -> Markup:
+    # In a text from right to left, a break inside would exchange the halves.
+    if len(run.text) > LONGEST_IN_ONE_LINE:
+        return Markup('<span dir="ltr"{} class="long">{}</span>').format(_lang(run.lang), run.text)
+    return Markup('<span dir="ltr"{}>{}</span>').format(_lang(run.lang), run.text.replace(" ", NO_BREAK_SPACE))
 
 
 def _lang(tag: str) -> Markup:
@@ -138,12 +187,16 @@ def qr(content: str) -> str:
     return uri
 
 
+# For what is the same on many slips: web addresses and the blank.
+_kept_qr = lru_cache(qr)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
     )
-    environment.filters.update(runs=runs, qr=qr)
+    environment.filters.update(runs=runs, qr=_kept_qr)
     return environment
 
 

@@ -9,7 +9,7 @@ from app.errors import NotFound, WegweiserError
 from app.locales import ENGLISH, Language
 from app.vocabulary.catalogues import has_catalogue
 from app.vocabulary.service import vocabulary
-from app.vocabulary.translations import Translator
+from app.vocabulary.translations import Translator, translator
 from app.vocabulary.values import Vocabulary
 from referrals.directory.facts import Office
 from referrals.directory.hours import hours
@@ -40,10 +40,12 @@ def slip_for(
     neutral: bool = False,
     paper: Paper = "A4",
     large: bool = False,
+    texts: Translator | None = None,
 ) -> Slip:
     """The slip; ``offices`` are (id, role), where to go first. A protected topic makes it neutral by itself.
 
-    ``now`` is local. Raises NotFound for an unknown id, OfficeGone for a defunct office.
+    ``now`` is local. ``texts`` are those of the visitor's language instead of the stored ones (the translation desk's
+    preview). Raises NotFound for an unknown id, OfficeGone for a defunct office.
     """
     words = vocabulary(session)
     known = all_offices(session)
@@ -59,7 +61,7 @@ def slip_for(
     request = SlipRequest(
         language=visitor,
         text_language=text_language,
-        translator=Translator(text_language.locale) if text_language else None,
+        translator=(texts or translator(session, text_language.catalogue)) if text_language else None,
         phrases={key: label.de for key, label in words.phrases.items()},
         today=now.date(),
         centre=destination(known[CENTRE], "advises") if CENTRE in known else None,
@@ -79,9 +81,9 @@ def slip_for(
 
 def language_of_text(visitor: Language) -> Language | None:
     """The language of the second column: the visitor's, English where there is no catalogue, None for German."""
-    if visitor.is_german:
-        return None
-    return visitor if visitor.locale and has_catalogue(visitor.locale) else ENGLISH
+    if visitor.catalogue and has_catalogue(visitor.catalogue):
+        return visitor
+    return None if visitor.is_german else ENGLISH
 
 
 def _office(office: Office | None, name: str) -> Office:

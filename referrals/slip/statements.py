@@ -1,9 +1,7 @@
 """The slip's content: what it says, derived from facts. No layout, no database."""
 
-from datetime import date
-
 from app.errors import NotFound
-from app.formatting import long_date, part_of_date, short_date
+from app.formatting import part_of_date, short_date
 from referrals.directory.facts import Office
 from referrals.directory.freshness import doubtful
 from referrals.slip.timetable import closure_remark, time_rows
@@ -60,7 +58,9 @@ def build(request: SlipRequest) -> Slip:
         paper=request.paper,
         large=request.large,
         title=say.phrase("slip_title"),
-        issued=(say.phrase("slip_from"), _issued(request.today, say)),
+        date=short_date(request.today),
+        # In digits in both columns, as on every German letter.
+        issued=(say.phrase("slip_from"), say.phrase("issued_on", date=same(short_date(request.today)))),
         place=_place(main, symbol, say),
         warnings=_warnings(main, request, say),
         rows=_rows(main, symbol, request, say),
@@ -88,10 +88,6 @@ def instruction(office: Office, visit: str) -> Symbol:
         return "write"
     # Without any way to reach it the name is all there is, and the address is looked up together.
     return "look" if office.website else "go"
-
-
-def _issued(today: date, say: Wording) -> Pair:
-    return say.phrase("issued_on", date=Both(short_date(today), long_date(today, say.locale)))
 
 
 def _place(destination: Destination, symbol: Symbol, say: Wording) -> Place:

@@ -188,12 +188,13 @@ class Number:
 
 @dataclass(frozen=True)
 class Slip:
-    """A slip as plain values, ready for the template."""
+    """A slip as plain values, ready for the template. ``date`` is that in ``issued``; the neutral card has none."""
 
     language: Language | None
     paper: Paper
     large: bool
     title: Pair
+    date: str = ""
     issued: tuple[Pair, ...] = ()
     place: Place | None = None
     warnings: tuple[Pair, ...] = ()

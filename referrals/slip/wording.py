@@ -20,6 +20,8 @@ _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
 _HAS_LETTER = re.compile(f"[{_LETTER}]")
 # Arabic print does without them, and readers of PDF files (screen readers, pdfium) tear them off their letters.
 _VOWEL_MARKS = re.compile("[\u064b-\u0652]")
+# A number stands right by itself in a text from right to left; each run of its own costs time.
+_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*%?")
 _LEFT_TO_RIGHT = re.compile(rf"[{_LETTER}\d+§](?:[{_LETTER}\d\s.,:;/@&'’–‑\-+%§_]*[{_LETTER}\d%])?")
 
 
@@ -145,6 +147,8 @@ class Wording:
         runs = []
         end = 0
         for match in _LEFT_TO_RIGHT.finditer(text):
+            if _NUMBER.fullmatch(match[0]):
+                continue
             if match.start() > end:
                 runs.append(Run(text[end : match.start()]))
             runs.append(_isolated(match[0]))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.keys import Keys
-from referrals.service import ALPHABET, code_digest, end_of_third_month, new_code, normalise_code
+from referrals.service import code_digest, end_of_third_month
+from referrals.slip.code import ALPHABET, new_code, normalise_code
 
 seeds = st.binary(min_size=16, max_size=16)
 

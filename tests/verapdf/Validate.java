@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
@@ -24,24 +25,28 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Validates PDF files against PDF/UA-1 with veraPDF's engine. Prints one line for each file: its name, the number of
- * checks, and the rules that failed. Exits 1 if any file fails.
+ * Validates PDF files against PDF/UA-1 and PDF/A-3a with veraPDF's engine. Prints one line for each file and profile:
+ * the file's name, the profile, the number of checks, and the rules that failed. Exits 1 if any file fails.
  *
- * <p>The profile is read by DOM: veraPDF's own loader needs JAXB, which the jar does not bring along.
+ * <p>The profiles are read by DOM: veraPDF's own loader needs JAXB, which the jar does not bring along.
  */
 public class Validate {
-    private static final PDFAFlavour FLAVOUR = PDFAFlavour.PDFUA_1;
+    private static final Map<PDFAFlavour, String> PROFILES = Map.of(
+            PDFAFlavour.PDFUA_1, "PDFUA-1", PDFAFlavour.PDFA_3_A, "PDFA-3A");
 
     public static void main(String[] files) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
-        ValidationProfile profile = readProfile("/org/verapdf/pdfa/validation/PDFUA-1.xml");
         boolean allValid = files.length > 0;
-        for (String file : files) {
-            try (InputStream content = Files.newInputStream(Path.of(file));
-                    PDFAParser parser = Foundries.defaultInstance().createParser(content, FLAVOUR)) {
-                ValidationResult result = ValidatorFactory.createValidator(profile, false).validate(parser);
-                allValid &= result.isCompliant();
-                System.out.println(file + " checks=" + result.getTotalAssertions() + " " + failures(result));
+        for (Map.Entry<PDFAFlavour, String> wanted : PROFILES.entrySet()) {
+            ValidationProfile profile = readProfile(wanted.getKey(), wanted.getValue());
+            for (String file : files) {
+                try (InputStream content = Files.newInputStream(Path.of(file));
+                        PDFAParser parser = Foundries.defaultInstance().createParser(content, wanted.getKey())) {
+                    ValidationResult result = ValidatorFactory.createValidator(profile, false).validate(parser);
+                    allValid &= result.isCompliant();
+                    System.out.println(file + " " + wanted.getValue() + " checks=" + result.getTotalAssertions() + " "
+                            + failures(result));
+                }
             }
         }
         System.exit(allValid ? 0 : 1);
@@ -58,7 +63,8 @@ public class Validate {
         return lines.isEmpty() ? "valid" : "invalid: " + String.join("; ", lines);
     }
 
-    private static ValidationProfile readProfile(String resource) throws Exception {
+    private static ValidationProfile readProfile(PDFAFlavour flavour, String name) throws Exception {
+        String resource = "/org/verapdf/pdfa/validation/" + name + ".xml";
         try (InputStream stream = Validate.class.getResourceAsStream(resource)) {
             Element root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(stream).getDocumentElement();
             Set<Rule> rules = new HashSet<>();
@@ -70,8 +76,8 @@ public class Validate {
                 variables.add(Profiles.variableFromValues(variable.getAttribute("name"),
                         variable.getAttribute("object"), text(variable, "defaultValue"), text(variable, "value")));
             }
-            return Profiles.profileFromValues(FLAVOUR,
-                    Profiles.profileDetailsFromValues("PDF/UA-1", "", "", new Date(0)), "", rules, variables);
+            return Profiles.profileFromValues(flavour,
+                    Profiles.profileDetailsFromValues(name, "", "", new Date(0)), "", rules, variables);
         }
     }
 

@@ -19,7 +19,6 @@ from referrals.slip.values import Destination, Role, SlipRequest, Term
 
 DIRECTORY = Path(__file__).resolve().parents[3] / "referrals" / "leipzig"
 NOW = datetime.fromisoformat("2026-11-23T10:30")
-TEN = ("uk", "ar", "en", "ru", "ro", "fa", "vi", "tr", "fr", "es")
 CODE = "K7QM-4XDR-2WT"
 
 
@@ -51,6 +50,11 @@ def languages() -> dict[str, Language]:
         for row in rows
     }
     return {"de": GERMAN, **found, "en": ENGLISH}
+
+
+def printed() -> list[str]:
+    """The tags of the languages beside German that slips are printed in."""
+    return [tag for tag, language in languages().items() if language.catalogue and tag != "de"]
 
 
 @cache
@@ -143,7 +147,7 @@ def request(
     base = SlipRequest(
         language=language,
         text_language=None if tag == "de" else language,
-        translator=None if tag == "de" else Translator(language.locale or "en"),
+        translator=None if tag == "de" else Translator(language.catalogue or "en"),
         phrases=phrases(),
         today=NOW.date(),
         centre=destination("wzl", "advises"),

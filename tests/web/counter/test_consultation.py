@@ -64,7 +64,7 @@ def test_an_unknown_language_keeps_the_screen_and_says_so(desk: Desk) -> None:
 
 
 def test_a_language_without_catalogue_says_which_slip_there_is(desk: Desk) -> None:
-    desk.press("go", "next", language_query="tig")
+    desk.press("go", "next", language_query="romanes")
     assert "Noch kein Zettel in dieser Sprache" in page_text(desk.page)
 
 

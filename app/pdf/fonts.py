@@ -1,0 +1,71 @@
+"""The fonts of print: our own folder and nothing else, one configuration for each thread."""
+
+import os
+import threading
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from weasyprint.text.fonts import FontConfiguration
+
+from app.errors import WegweiserError
+
+FONTS = Path(__file__).resolve().parents[1] / "static" / "vendor" / "print-fonts"
+FAMILIES = (
+    "NotoSans",
+    "NotoNaskhArabic",
+    "NotoSansBengali",
+    "NotoSansDevanagari",
+    "NotoSansEthiopic",
+    "NotoSansGeorgian",
+    "NotoSansHebrew",
+    "NotoSansSC",
+)
+NEEDED_FONTS = tuple(f"{family}-{style}.ttf" for family in FAMILIES for style in ("Regular", "Bold"))
+
+
+class FontsMissing(WegweiserError):
+    """The fonts of the slip are not there: the build step has not run."""
+
+
+# A font configuration shared between threads corrupts memory.
+_local = threading.local()
+_environment_lock = threading.Lock()
+_folder = TemporaryDirectory(prefix="wegweiser-fonts-")
+
+
+def thread_fonts() -> Any:
+    """WeasyPrint's font configuration of this thread. Raises FontsMissing."""
+    if not hasattr(_local, "fonts"):
+        _local.fonts = _font_configuration()
+    return _local.fonts
+
+
+def _font_configuration() -> Any:
+    missing = [name for name in NEEDED_FONTS if not (FONTS / name).is_file()]
+    if missing:
+        raise FontsMissing(f"The slip's fonts are missing ({', '.join(missing)}); run ./run.sh once to build them.")
+    # fontconfig reads its file by the name in the environment; other programs of this process keep the system's.
+    with _environment_lock:
+        before = os.environ.get("FONTCONFIG_FILE")
+        os.environ["FONTCONFIG_FILE"] = str(_fontconfig_file())
+        try:
+            return FontConfiguration()
+        finally:
+            if before is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = before
+
+
+@cache
+def _fontconfig_file() -> Path:
+    """A fontconfig file that knows only our fonts: no surprise from what a desk computer has, and quicker."""
+    path = Path(_folder.name) / "fonts.conf"
+    path.write_text(
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+        f"<fontconfig><dir>{FONTS}</dir><cachedir>{_folder.name}</cachedir></fontconfig>\n",
+        encoding="utf-8",
+    )
+    return path
