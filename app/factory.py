@@ -10,6 +10,8 @@ from app.db import Database
 from app.extensions import csrf
 from app.health import blueprint as health
 from app.keys import Keys
+from app.translation.views import allow_large_forms
+from app.translation.views import blueprint as translation
 from app.vocabulary.views import blueprint as vocabulary
 from config import ROOT, Settings
 
@@ -32,11 +34,12 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     interface.init_app(app)
     # A foreign host gets no answer of any kind, not even what the CSRF check would say.
     security.init_app(app)
+    app.before_request(allow_large_forms)
     csrf.init_app(app)
     identity.init_app(app)
     app.jinja_env.globals["roles"] = roles
     errorpages.init_app(app)
-    for blueprint in (accounts, counter, health, vocabulary):
+    for blueprint in (accounts, counter, health, translation, vocabulary):
         app.register_blueprint(blueprint)
     _refuse_undeclared(app)
     return app

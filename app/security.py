@@ -11,8 +11,9 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app.extensions import csp_nonce
 
-# The only page that another one may show in a frame: the slip is printed from a hidden frame of the counter.
-FRAMED_PATH = "/slip.pdf"
+# The only pages that another one may show in a frame: the slip is printed from a hidden frame of the counter, and
+# stands beside the texts at the translation desk.
+FRAMED_PATHS = frozenset({"/slip.pdf", "/translations/preview.pdf"})
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?")
 FEATURES = (
     "accelerometer",
@@ -112,7 +113,7 @@ def _set_headers(response: Response) -> Response:
 
 
 def _content_security_policy() -> str:
-    framed_by = "'self'" if request.path == FRAMED_PATH else "'none'"
+    framed_by = "'self'" if request.path in FRAMED_PATHS else "'none'"
     return "; ".join(
         [
             "default-src 'none'",

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from flask import request
 
 PREFIX = "keep:"
-# Only the counter: everything else is done again in a moment, and a path of ours cannot lead to another host.
-RESUMABLE = re.compile(r"/counter(/[a-z-]+)*|/slip\.pdf")
+# Only the counter and the translation desk: everything else is done again in a moment, and a path of ours cannot lead
+# to another host.
+RESUMABLE = re.compile(r"/counter(/[a-z-]+)*|/slip\.pdf|/translations/[A-Za-z0-9_]+")
 
 Fields = tuple[tuple[str, str], ...]
 

@@ -36,7 +36,7 @@ def office_panel(
     office = entry.office
     unsure = doubtful(office, now.date())
     state, then = _state(entry.hours, unsure, office)
-    gloss = Translator(visitor.locale).office(office.id, office.name_de) if visitor.locale else None
+    gloss = Translator(visitor.catalogue, place.town_texts).office(office.id, office.name_de)
     return {
         "id": office.id,
         "name": office.name_de,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.vocabulary.service import vocabulary
+from app.vocabulary.translations import TownTexts, town_texts
 from app.vocabulary.values import Label, Vocabulary
 from handouts.service import handouts
 from referrals.directory.facts import Office
@@ -25,12 +26,13 @@ class Workplace:
     table: Table
     offices: Mapping[str, Office]
     handouts: Mapping[str, Label]
+    town_texts: TownTexts
 
     @classmethod
     def open(cls, session: Session) -> "Workplace":
         """Cached by the directory's revision, so this costs a few short queries."""
         material = {id_: title for id_, title in handouts(session).items() if id_ != NEUTRAL_SLIP}
-        return cls(vocabulary(session), table(session), offices(session), material)
+        return cls(vocabulary(session), table(session), offices(session), material, town_texts(session))
 
     def protected(self, subtopic: str) -> bool:
         """Whether nothing of this subtopic may be shown, printed or kept."""

@@ -59,7 +59,7 @@ def placeholders(text: str) -> tuple[str, ...] | None:
 
 
 def po_path(locale: str, domain: Domain) -> Path:
-    """Where the catalogue of a language lies; ``locale`` is a Babel identifier such as ``fa_AF``."""
+    """Where the catalogue of a language lies; ``locale`` is the name of a language's folder such as ``fa_AF``."""
     return TRANSLATIONS / locale / "LC_MESSAGES" / f"{domain}.po"
 
 
@@ -75,7 +75,7 @@ def read(locale: str, domain: Domain) -> dict[tuple[str, str], Translation]:
     if not path.is_file():
         return {}
     with path.open("rb") as file:
-        catalogue = read_po(file, locale=locale)
+        catalogue = read_po(file)
     return {
         (message.context or "", str(message.id)): Translation(str(message.string), not message.fuzzy)
         for message in catalogue
@@ -95,24 +95,36 @@ def write(
     a catalogue in git only changes where its texts change.
     """
     kept = read(locale, domain)
-    catalogue = Catalog(locale=locale, project="Wegweiser", fuzzy=False)
+    lines = []
     for entry in entries:
         found = texts.get((entry.context, entry.german)) or kept.get((entry.context, entry.german))
         if found is None and locale == "en" and entry.english:
             found = Translation(entry.english, reviewed=True)
+        lines.append((entry, found, ""))
+    return serialise(locale, lines)
+
+
+def serialise(locale: str, lines: Iterable[tuple[Entry, Translation | None, str]]) -> bytes:
+    """A PO file of texts with their translations. One that was made from another German text comes with that text:
+    it is marked fuzzy and names it as ``#| msgid``, as gettext's own tools do.
+    """
+    # Babel knows no private-use tags: easy German goes by the language it belongs to.
+    catalogue = Catalog(locale=locale.partition("_x_")[0], project="Wegweiser", fuzzy=False)
+    for entry, found, former in lines:
         catalogue.add(
             entry.german,
             found.text if found else "",
             context=entry.context,
             auto_comments=entry.comments(),
-            flags=set() if found is None or found.reviewed else {"fuzzy"},
+            flags={"fuzzy"} if found and (former or not found.reviewed) else set(),
+            previous_id=former,
         )
-    return _serialise(catalogue)
+    return _with_header(catalogue)
 
 
-def _serialise(catalogue: Catalog) -> bytes:
+def _with_header(catalogue: Catalog) -> bytes:
     buffer = BytesIO()
-    write_po(buffer, catalogue, width=0, no_location=True, omit_header=True, sort_output=False)
+    write_po(buffer, catalogue, width=0, no_location=True, omit_header=True, sort_output=False, include_previous=True)
     header = (
         'msgid ""\nmsgstr ""\n'
         f'"Language: {catalogue.locale_identifier}\\n"\n'

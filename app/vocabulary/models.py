@@ -145,3 +145,22 @@ class SlipPhrase(Base):
     max_chars: Mapped[int]
     note: Mapped[str] = mapped_column(default="")
     position: Mapped[int]
+
+
+class TownTranslation(Base):
+    """A translation by this town's editors; it lies over the one that comes with the program.
+
+    ``catalogue``, ``domain`` and ``context`` are those of the PO files. It is for the German text ``source_german``
+    only, and ``source_hash`` (SHA-256, hexadecimal) stands for that text in the key: when the German changes this row
+    stays as what was said before.
+    """
+
+    __tablename__ = "translation"
+
+    catalogue: Mapped[str] = mapped_column(String(20), primary_key=True)
+    domain: Mapped[str] = mapped_column(String(20), primary_key=True)
+    context: Mapped[str] = mapped_column(String(140), primary_key=True)
+    source_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    source_german: Mapped[str]
+    text: Mapped[str]
+    reviewed: Mapped[bool]

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from app.cli.catalogues import LOCALES, catalogues, entries, outdated
-from app.directory import EXAMPLE
+from app.cli.catalogues import bundle, catalogues, outdated
 from app.vocabulary import catalogues as store
 from app.vocabulary.catalogues import DOMAINS, Domain, Entry, Translation, placeholders, po_path, read, write
 from app.vocabulary.translations import Translator
-from referrals.directory.checks import read_directory
 
-ENTRIES = entries(read_directory(EXAMPLE))
+ENTRIES = bundle().entries
+LOCALES = bundle().catalogues
 # English is the second language of the sources. The others wait for a native speaker, whose name goes into git.
 REVIEWED = {"en"}
 ZERO_WIDTH_NON_JOINER, NO_BREAK_SPACE = "\u200c", "\u00a0"

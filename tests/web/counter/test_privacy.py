@@ -59,6 +59,8 @@ STAFF_AND_DIRECTORY = {
     "rule_office",
     "rule_document",
     "handout",
+    # Texts of the vocabulary in other languages, by town's editors; says nothing of who wrote them, or when.
+    "translation",
     "alembic_version",
 }
 

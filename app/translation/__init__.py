@@ -1,0 +1,1 @@
+"""The translation desk: what editors translate, review, export and import."""
