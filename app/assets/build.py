@@ -50,14 +50,17 @@ SCRIPT_FILES = {
 }
 
 # Noto Sans has neither arrows nor boxes: they are added to it from the two symbol fonts.
-SYMBOLS = "←↑→↓↔☎☏☐☑☒⚠✆✉✎✓✔✗✘■□▪▫▲▶▸►▼◀●○◯"
+SYMBOLS = "⟨⟩←↑→↓↔☎☏☐☑☒⚠✆✉✎✓✔✗✘■□▪▫▲▶▸►▼◀●○◯"
+# No font of ours has these two, but one their older twins.
+_DRAWN_AS = {0x27E8: 0x2329, 0x27E9: 0x232A}
 PUNCTUATION = (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2000, 0x2070))
 EUROPEAN = (
     *PUNCTUATION,
     *range(0x100, 0x250),  # Latin Extended-A and -B
     *range(0x250, 0x370),  # phonetic letters (Azerbaijani ə), modifiers, combining marks
     *range(0x370, 0x530),  # Greek, Cyrillic
-    *range(0x1E00, 0x1F00),  # Vietnamese
+    *range(0x1D00, 0x1DC0),  # small raised letters
+    *range(0x1E00, 0x2000),  # Vietnamese, old Greek
     *range(0x2070, 0x2190),  # superscripts, currencies, letterlike signs, number forms
     0x2212,
     0x25CC,
@@ -95,7 +98,14 @@ SCRIPTS = {
     "Bengali": (*_JOINERS, 0x964, 0x965, *range(0x980, 0xA00)),
     "Hebrew": (*_JOINERS, *range(0x591, 0x5F5), *range(0xFB1D, 0xFB50)),
     # What mainland print uses; with all that the font has, a slip would take half as long again.
-    "SC": (0x20, *_simplified_chinese(), *range(0x3000, 0x3040), *range(0xFF01, 0xFF5F), *range(0xFFE0, 0xFFE7)),
+    "SC": (
+        0x20,
+        *_simplified_chinese(),
+        *range(0x3000, 0x3040),
+        *range(0xFE10, 0xFE70),
+        *range(0xFF01, 0xFF5F),
+        *range(0xFFE0, 0xFFE7),
+    ),
 }
 NAME_FAMILIES = tuple(f"Noto Sans {script}" for script in SCRIPTS)
 SCREEN_FAMILIES = ("Fira Sans", "Noto Naskh Arabic", "Noto Sans Symbols", *NAME_FAMILIES)
@@ -337,9 +347,10 @@ def _add_symbols(font: TTFont, *sources: Path) -> None:
             raise AssetError(f"{source.reader.file.name} is drawn on another grid than the font it is to join.")
         glyphs, names = source.getGlyphSet(), source.getBestCmap()
         for code in map(ord, SYMBOLS):
-            if code in mapping or code not in names:
+            drawn_as = _DRAWN_AS.get(code, code)
+            if code in mapping or drawn_as not in names:
                 continue
-            _draw(font, glyphs, names[code], code)
+            _draw(font, glyphs, names[drawn_as], code)
             mapping[code] = f"symbol{code:04X}"
 
 

@@ -13,6 +13,7 @@ from weasyprint.document import Document
 from weasyprint.images import get_image_from_uri
 from weasyprint.layout import LayoutContext, inline
 
+from app.pdf.drawing import keeping_shaped_lines
 from app.pdf.fetcher import LockedFetcher
 from app.pdf.fonts import thread_fonts
 from app.pdf.styles import KeptStyles, parsed
@@ -83,4 +84,5 @@ def lay_out(xhtml: str, styles: Sequence[str]) -> Layout:
     ``xhtml`` is well-formed and without a namespace. Raises FontsMissing, and ParseError if it is not well-formed.
     """
     options = {**OPTIONS, "stylesheets": [parsed(text) for text in styles]}
-    return Layout(_Document._render(_Page(xhtml), thread_fonts(), None, None, options))
+    with keeping_shaped_lines():
+        return Layout(_Document._render(_Page(xhtml), thread_fonts(), None, None, options))

@@ -66,12 +66,12 @@ class Master:
         self._root, self._info = pdf.catalog.reference, pdf.info.reference
         self._contents = {
             stream.number: _Content(
-                [pydyf._to_bytes(item) for item in stream.stream],
+                [_bytes(item) for item in stream.stream],
                 [blank for other, blank in marks.blanks if other is stream],
             )
             for stream, _ in marks.blanks
         }
-        self._alternatives = {element.number: (name, element.data) for name, element, _ in marks.pictures}
+        self._alternatives = {element.number: (name, _bytes(element)) for name, element, _ in marks.pictures}
         self._pictures = {_number_of(pdf, image): name for name, _, image in marks.pictures}
         changing = {*self._contents, *self._alternatives, *self._pictures}
         self._objects = [b"" if object_.number in changing else _written(object_) for object_ in pdf.objects[1:]]
@@ -123,11 +123,24 @@ def _tell_of_pdf_ua(pdf: Any) -> None:
     metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", _PDF_UA)]
 
 
+def _bytes(value: Any) -> bytes:
+    """A value as it stands in the file. The same as pydyf's, for whom a page is ten thousand questions of type."""
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, str):
+        return value.encode("ascii")
+    if isinstance(value, dict):
+        return b"<<%s>>" % b"".join([b"/%s %s" % (_bytes(key), _bytes(item)) for key, item in value.items()])
+    if isinstance(value, list):
+        return b"[%s]" % b" ".join([_bytes(item) for item in value])
+    written: bytes = pydyf._to_bytes(value)
+    return written
+
+
 def _written(object_: Any) -> bytes:
     if not isinstance(object_, pydyf.Stream):
-        data: bytes = object_.data
-        return data
-    content = b"\n".join(pydyf._to_bytes(item) for item in object_.stream)
+        return _bytes(object_)
+    content = b"\n".join([_bytes(item) for item in object_.stream])
     # Metadata stays readable for programs that look for it without knowing PDF.
     if "Filter" in object_.extra or object_.extra.get("Type") == "/Metadata":
         return _stream(content, object_.extra, compressed=True)
@@ -140,7 +153,7 @@ def _stream(content: bytes, extra: Mapping[str, Any] | None = None, *, compresse
         content = zlib.compress(content, _FASTEST)
         keys["Filter"] = "/FlateDecode"
     keys["Length"] = len(content)
-    return b"%s\nstream\n%s\nendstream" % (pydyf.Dictionary(keys).data, content)
+    return b"%s\nstream\n%s\nendstream" % (_bytes(keys), content)
 
 
 def _number_of(pdf: Any, image: Any) -> int:

@@ -10,6 +10,9 @@ from typing import Any
 
 from weasyprint import CSS, css
 from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
+from weasyprint.formatting_structure.boxes import Box, PageBox
+from weasyprint.layout import absolute, block, column, flex, grid, inline, page, percent, table
+from weasyprint.layout import float as floats
 
 from app.pdf.fetcher import LockedFetcher
 
@@ -110,8 +113,38 @@ class KeptStyles(StyleFor):  # type: ignore[misc]
         return ComputedStyle(parent_style, cascaded, None, root_style, None, self.font_config, self.initial_page_sizes)
 
 
+_SIDES = ("top", "right", "bottom", "left")
+_LENGTHS = (
+    *(f"{name}_{side}" for name in ("margin", "padding") for side in _SIDES),
+    *(f"border_{side}_width" for side in _SIDES),
+    *(f"{limit}{length}" for limit in ("", "min_", "max_") for length in ("width", "height")),
+)
+_resolve_percentages = percent.resolve_percentages
+MOST_PLACES = 32
+
+
+def _resolve_once(box: Any, containing_block: Any) -> None:
+    """Give a box its lengths in the block that contains it, remembered by its style for the next box of the kind."""
+    if isinstance(containing_block, Box):
+        place = (containing_block.width, containing_block.height, isinstance(box, PageBox))
+    else:
+        place = (*containing_block, isinstance(box, PageBox))
+    known = box.style.__dict__.setdefault("used_values", {})
+    if place in known:
+        box.__dict__.update(known[place])
+        return
+    _resolve_percentages(box, containing_block)
+    if len(known) < MOST_PLACES and box.style["border_collapse"] == "separate":
+        known[place] = {name: box.__dict__[name] for name in _LENGTHS}
+
+
 def _cascade(style: dict[str, Any], declarations: Any, origin: str, specificity: Any) -> None:
     for name, values, importance in declarations:
         weight = (css.declaration_precedence(origin, importance), css.inf, specificity)
         if name not in style or style[name][1] <= weight:
             style[name] = values, weight
+
+
+for _module in (absolute, block, column, flex, floats, grid, inline, page, table):
+    if hasattr(_module, "resolve_percentages"):
+        _module.resolve_percentages = _resolve_once

@@ -17,6 +17,8 @@ from weasyprint.draw import text as drawing
 from weasyprint.pdf import tags
 from weasyprint.text.ffi import pango
 
+from app.pdf.drawing import draw_line
+
 # Devanagari and Bengali: vowel signs stand before the letter they follow in the text, and letters join to one glyph.
 _COMPLEX = re.compile("[\u0900-\u09ff]")
 _GLYPHS = re.compile("<([0-9a-f]*)>")
@@ -98,7 +100,7 @@ def _read_back(stream: Any, textbox: Any, *rest: Any) -> Any:
     if spelled:
         stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(text)}))
     known = {key: len(font.to_unicode) for key, font in stream._fonts.items()}
-    emojis = _draw_first_line(stream, textbox, *rest)
+    emojis = draw_line(stream, textbox, *rest)
     if textbox.style["direction"] == "rtl":
         _name_by_shape(stream, known)
     if spelled:
@@ -142,7 +144,7 @@ def _glyphs(stream: Any, textbox: Any, alphabet: str, *rest: Any) -> dict[str, s
     pango.pango_layout_set_width(layout.layout, -1)
     layout.set_text(alphabet)
     reader = _Reader(stream)
-    _draw_first_line(reader, textbox, *rest)
+    draw_line(reader, textbox, *rest)
     layout.set_text(before)
     shown = "".join(reader.shown)
     glyphs = [shown[start : start + 4] for start in range(0, len(shown), 4)]

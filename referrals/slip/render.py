@@ -40,6 +40,9 @@ _IN_ONE_LINE = re.compile(r"(?:\+\d+|§)(?: \d+)+")
 """Phone numbers and paragraphs of law."""
 
 
+_WIDE_SCRIPTS = {"Arab": 0.96, "Ethi": 0.97, "Geor": 0.95}
+
+
 class DoesNotFit(WegweiserError):
     """The slip is longer than a page even in the smallest type."""
 
@@ -47,12 +50,17 @@ class DoesNotFit(WegweiserError):
 def render(*slips: Slip) -> bytes:
     """One PDF with one page for each slip. Raises DoesNotFit, pdf.FontsMissing."""
     blank = tuple(map(_blanked, slips))
-    master = _masters.get(blank) or _kept(blank, pdf.write(*map(_fitted, blank), alphabets=ALPHABETS))
+    master = _masters.get(blank) or _kept(blank, write(blank))
     texts = {BLANK_DATE: next((slip.date for slip in slips if slip.date), "")}
     code = next((slip.staff.code for slip in slips if slip.staff and slip.staff.code), None)
     if code is None:
         return master.filled(texts, {})
     return master.filled({**texts, BLANK_CODE: code}, {BLANK_CODE: qr(code)})
+
+
+def write(blank: tuple[Slip, ...]) -> pdf.Master:
+    """Slips with blanks, laid out and written. Raises DoesNotFit, pdf.FontsMissing."""
+    return pdf.write(*map(_fitted, blank), alphabets=ALPHABETS)
 
 
 class _Masters:
@@ -131,11 +139,12 @@ def _sizes(slip: Slip) -> Iterator[float]:
 def _fitting(slip: Slip) -> float:
     """A size that nearly always fits at the first try: laying out again costs as much as the first time.
 
-    Fitted to the largest sizes of a hundred slips from the example directory; off by 4 % (standard deviation).
+    Fitted to the largest sizes of 360 slips in all languages: 1 in 100 is laid out twice, and the type is three
+    quarters of a step smaller than it could be.
     """
     size = 438 / sqrt(slip.characters + 700)
-    if slip.language and slip.language.script == "Arab":
-        size *= 0.96
+    if slip.language:
+        size *= _WIDE_SCRIPTS.get(slip.language.script, 1)
     return size * 1.25 if slip.large else size
 
 
