@@ -1,6 +1,6 @@
 """What editors change: save, review, keep, take back. Nothing that somebody else wrote meanwhile is lost.
 
-Every call locks the directory's revision first, so that comparing and writing are one step, and raises it at the end,
+Every call locks the revision of the texts first, so that comparing and writing are one step, and raises it at the end,
 so that the next slip has the new text.
 """
 
@@ -16,7 +16,7 @@ from app.translation.gates import Remark
 from app.translation.sources import source_hash
 from app.vocabulary.catalogues import Domain, Translation, read
 from app.vocabulary.models import Revision, TownTranslation
-from app.vocabulary.service import REVISION
+from app.vocabulary.service import TEXTS_REVISION
 
 
 class Unfit(WegweiserError):
@@ -128,7 +128,7 @@ def lock(session: Session) -> None:
 
 
 def _lock(session: Session) -> None:
-    session.get_one(Revision, REVISION, with_for_update=True, populate_existing=True)
+    session.get_one(Revision, TEXTS_REVISION, with_for_update=True, populate_existing=True)
 
 
 def _keep(session: Session, outdated: Iterable[tuple[str, Item]]) -> Kept:
@@ -180,6 +180,6 @@ def _apply(session: Session, changes: Iterable[Change]) -> tuple[Change, ...]:
             session.add(row)
         row.text, row.reviewed = one.after.text, one.after.reviewed
     if changed:
-        session.get_one(Revision, REVISION).number += 1
+        session.get_one(Revision, TEXTS_REVISION).number += 1
         session.flush()
     return changed

@@ -16,7 +16,7 @@ from app.errors import N_, NotFound
 from app.locales import Language
 from app.translation.sources import BRING_NOTE, Kind, entries, key_of, kind_of, source_hash
 from app.vocabulary.catalogues import DOMAINS, Domain, Entry, Translation, read
-from app.vocabulary.service import ByRevision, vocabulary
+from app.vocabulary.service import REVISION, TEXTS_REVISION, ByRevision, vocabulary
 from app.vocabulary.translations import TownTexts, town_texts
 
 State = Literal["missing", "outdated", "draft", "reviewed"]
@@ -208,7 +208,7 @@ def _survey(session: Session) -> Overview:
     return Overview(tuple(counts), tuple(sorted(changed.values(), key=lambda one: (one.domain, order[one.key]))))
 
 
-overview = ByRevision(_survey)
+overview = ByRevision(_survey, of=(REVISION, TEXTS_REVISION))
 """overview(session) -> Overview"""
 
 

@@ -120,35 +120,43 @@ class _Listening(Translator):
         return super().phrase(key, german)
 
 
-class _Shown:
-    """What was found out about phrases of one state of the directory: which slip shows them, by language."""
+class _Known:
+    """Examples of phrases that were found in one state of the directory, by language and phrase."""
 
     def __init__(self) -> None:
-        self.by_language: dict[str, dict[str, Example]] = {}
+        self.examples: dict[tuple[str, str], Example | None] = {}
 
 
-_shown = ByRevision(lambda _session: _Shown())
+_known = ByRevision(lambda _session: _Known())
 
 
 def _showing(session: Session, language: Language, phrase: str, now: datetime) -> Example | None:
-    """The first example that says the phrase. All of them are gone through once for each state of the directory."""
-    kept = _shown(session).by_language
-    if language.tag not in kept:
-        found: dict[str, Example] = {}
-        for example in _all(session, now):
-            texts = _Listening(language.catalogue, town_texts(session))
-            _slip(session, language, example, now, texts)
-            for key in texts.heard:
-                found.setdefault(key, example)
-        kept[language.tag] = found
-    return kept[language.tag].get(phrase)
+    """The first example that says the phrase; looked for once in each state of the directory."""
+    known = _known(session).examples
+    if (language.tag, phrase) not in known:
+        known[language.tag, phrase] = next(
+            (example for example in _all(session, now) if _says(session, language, example, now, phrase)), None
+        )
+    return known[language.tag, phrase]
+
+
+def _says(session: Session, language: Language, example: Example, now: datetime, phrase: str) -> bool:
+    texts = _Listening(language.catalogue, town_texts(session))
+    _slip(session, language, example, now, texts)
+    return phrase in texts.heard
 
 
 def _all(session: Session, now: datetime) -> Iterator[Example]:
-    """One example of everything: every rule of today, every office, each kind of slip."""
-    yield from map(_of, _rules(session, now))
-    present = [name for name, office in offices(session).items() if office.status != "defunct"]
-    yield from (Example(offices=((name, "responsible"),)) for name in present)
-    yield from (Example(offices=((present[0], "advises"),), handout=one) for one in list(handouts(session))[:1])
+    """One example of everything that makes a slip say something: sorts of rules, every office, sorts of slip."""
+    sorts: dict[object, Rule] = {}
+    first: dict[str, Rule] = {}
+    for rule in _rules(session, now):
+        sorts.setdefault((rule.visit, bool(rule.bring), bool(rule.advises)), rule)
+        first.setdefault(_of(rule).offices[0][0], rule)
+    yield from map(_of, sorts.values())
+    for name, office in offices(session).items():
+        if office.status != "defunct":
+            yield _of(first[name]) if name in first else Example(offices=((name, "responsible"),))
     yield Example(neutral=True)
     yield Example(topic=next(iter(vocabulary(session).subtopics), None))
+    yield from (Example(handout=name) for name in list(handouts(session))[:1])

@@ -7,7 +7,9 @@ from app.db import Base
 
 
 class Revision(Base):
-    """One row: the number rises with every change of vocabulary, offices or rules, so that caches notice."""
+    """Two rows, whose numbers rise so that caches notice: with every change of vocabulary, offices or rules (1), and
+    with every change of the town's translations (2).
+    """
 
     __tablename__ = "revision"
 

@@ -1,4 +1,4 @@
-"""The vocabulary from the database, built again only when the directory's revision has changed."""
+"""The vocabulary from the database, built again only when its revision has changed."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -16,7 +16,12 @@ from app.vocabulary.values import Document, Group, Label, QuestionText, Subtopic
 
 T = TypeVar("T")
 REVISION = 1
-"""The id of the one row that counts the states of the directory."""
+"""The id of the row that counts the states of the directory."""
+TEXTS_REVISION = 2
+"""The id of the row that counts the states of the town's translations: a saved one must not build the rules anew."""
+MOST_KEPT = 2
+"""States: a transaction that began before a change must not have everything built again for each of its calls."""
+_REVISIONS = select(models.Revision.number).order_by(models.Revision.id)
 
 
 class UnknownLanguage(WegweiserError):
@@ -28,30 +33,34 @@ class KeyGivenTwice(WegweiserError):
 
 
 class ByRevision(Generic[T]):
-    """Something built from the directory, kept until the directory changes; safe between threads.
+    """Something built from the database, kept until that changes; safe between threads.
 
-    Not for a block that has changed the directory itself and may yet roll back.
+    ``of`` are the ids of the revisions that it depends on. Not for a block that has changed the directory itself and
+    may yet roll back.
     """
 
-    def __init__(self, build: Callable[[Session], T]) -> None:
+    def __init__(self, build: Callable[[Session], T], of: tuple[int, ...] = (REVISION,)) -> None:
         self._build = build
+        self._of = of
         self._lock = threading.Lock()
-        self._kept: WeakKeyDictionary[Engine, tuple[int, T]] = WeakKeyDictionary()
+        self._kept: WeakKeyDictionary[Engine, dict[tuple[int, ...], T]] = WeakKeyDictionary()
 
     def __call__(self, session: Session) -> T:
         """The value for the database of this session."""
         engine = session.get_bind().engine
-        number = revision(session)
+        numbers = tuple(session.scalars(_REVISIONS.where(models.Revision.id.in_(self._of))))
         with self._lock:
-            kept = self._kept.get(engine)
-            if kept is None or kept[0] != number:
-                kept = self._kept[engine] = (number, self._build(session))
-            return kept[1]
+            kept = self._kept.setdefault(engine, {})
+            if numbers not in kept:
+                kept[numbers] = self._build(session)
+            if len(kept) > MOST_KEPT:
+                del kept[next(iter(kept))]
+            return kept[numbers]
 
 
 def revision(session: Session) -> int:
     """The number of the directory's state; 0 before anything was loaded."""
-    return session.scalar(select(models.Revision.number)) or 0
+    return session.scalar(_REVISIONS.where(models.Revision.id == REVISION)) or 0
 
 
 def set_language_keys(session: Session, keys: Mapping[str, str]) -> None:

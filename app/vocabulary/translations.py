@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.vocabulary.catalogues import Domain, Translation, read
 from app.vocabulary.models import TownTranslation
-from app.vocabulary.service import ByRevision
+from app.vocabulary.service import TEXTS_REVISION, ByRevision
 
 Place = tuple[str, str, str]
 """Domain, context and the German text that was translated."""
@@ -81,7 +81,7 @@ def _read(session: Session) -> TownTexts:
     return TownTexts(MappingProxyType(found))
 
 
-town_texts = ByRevision(_read)
+town_texts = ByRevision(_read, of=(TEXTS_REVISION,))
 """town_texts(session) -> TownTexts"""
 
 

@@ -21,3 +21,6 @@ def upgrade() -> None:
         sa.Column("reviewed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("catalogue", "domain", "context", "source_hash", name=op.f("pk_translation")),
     )
+
+    # Rises with every change of a translation, as row 1 does with every change of the directory.
+    op.execute("INSERT INTO revision (id, number) VALUES (2, 0)")

@@ -4,7 +4,7 @@
 
 const texts = document.querySelector(".texts");
 const beside = document.querySelector(".beside");
-const WAIT = 400;
+const WAIT = 600;
 let frame = null;
 let shown = "";
 let waiting = 0;
@@ -49,6 +49,7 @@ if (texts) {
     beside.append(frame);
     const focused = document.activeElement && formOf(document.activeElement);
     const first = focused || texts.querySelector("form[data-preview]");
-    if (first) preview(first);
+    // Not at once: whoever reviews quickly is gone by then.
+    if (first) waiting = setTimeout(preview, WAIT, first);
   }
 }

@@ -14,8 +14,9 @@ from app.translation.desk import Item
 from app.translation.sources import entries, key_of, source_hash
 from app.vocabulary.catalogues import Entry, Translation, read
 from app.vocabulary.models import DocumentToBring, Revision, SlipPhrase, Topic, TownTranslation
-from app.vocabulary.service import revision
+from app.vocabulary.service import vocabulary
 from app.vocabulary.translations import Translator, translator
+from app.vocabulary.values import Vocabulary
 from referrals.routing.models import RoutingRule
 from referrals.slip.service import slip_for
 
@@ -92,22 +93,51 @@ def test_the_hash_decides_not_the_order_of_writing(database: Database) -> None:
     assert former.german == "Ihr Anliegen", "the former text that is most like today's"
 
 
-def test_every_change_raises_the_revision_and_the_next_slip_has_it(database: Database) -> None:
+def test_every_change_raises_the_revision_of_the_texts_and_the_next_slip_has_it(database: Database) -> None:
     def topic_heading() -> str:
         with database.reading() as session:
             slip = slip_for(session, language="uk", now=NOW, topic="wohnen/mietproblem")
             return "".join(run.text for run in next(row.heading.other for row in slip.rows if row.heading))
 
-    def number() -> int:
+    def numbers() -> list[int]:
         with database.reading() as session:
-            return revision(session)
+            return list(session.scalars(select(Revision.number).order_by(Revision.id)))
 
     assert topic_heading() == read("uk", "slip")[PHRASE, GERMAN].text
-    before = number()
+    directory, texts = numbers()
     save(database, "Моя тема")
-    assert (topic_heading(), number()) == ("Моя тема", before + 1)
+    assert (topic_heading(), numbers()) == ("Моя тема", [directory, texts + 1])
     save(database, "Моя тема")
-    assert number() == before + 1, "what is so already raises nothing"
+    assert numbers() == [directory, texts + 1], "what is so already raises nothing"
+
+
+def test_a_saved_text_does_not_have_the_directory_built_again(database: Database) -> None:
+    with database.reading() as session:
+        before = (vocabulary(session), entries(session))
+    save(database, "Моя тема")
+    with database.reading() as session:
+        assert all(old is new for old, new in zip(before, (vocabulary(session), entries(session)), strict=True))
+
+
+def test_a_request_that_began_before_a_change_keeps_what_was_built(sqlite_database: Database) -> None:
+    with sqlite_database.reading() as long:
+        built = vocabulary(long)
+        words = reworded_and_read(sqlite_database)
+        assert words.phrases[PHRASE].de == "Ihr Anliegen"
+        assert vocabulary(long) is built
+        assert read_again(sqlite_database) is words
+
+
+def reworded_and_read(database: Database) -> Vocabulary:
+    with database.write_engine.begin() as connection:
+        connection.execute(update(SlipPhrase).where(SlipPhrase.key == PHRASE).values(label_de="Ihr Anliegen"))
+        connection.execute(update(Revision).values(number=Revision.number + 1))
+    return read_again(database)
+
+
+def read_again(database: Database) -> Vocabulary:
+    with database.reading() as session:
+        return vocabulary(session)
 
 
 def test_what_is_stored_says_nothing_about_anybody(database: Database) -> None:
