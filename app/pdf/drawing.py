@@ -111,7 +111,7 @@ def draw_line(stream: Any, textbox: Any, *rest: Any) -> Any:
             stream.set_font_size(font.hash, size)
             drawn_with = (font.hash, size)
         if new := [place for place, glyph in enumerate(glyphs[0]) if glyph not in font.widths]:
-            _learn(stream, font, item, new, textbox.pango_layout.text)
+            _learn(stream, font, item, new, textbox.pango_layout.text, size)
         _collect(stream, font, size, glyphs, shown)
     _show(stream, shown)
     return []
@@ -131,7 +131,7 @@ def _is_special(glyphs: list[list[int]]) -> bool:
     return any(glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG for glyph in glyphs[0])
 
 
-def _learn(stream: Any, font: Any, item: Any, places: list[int], text: str) -> None:
+def _learn(stream: Any, font: Any, item: Any, places: list[int], text: str, size: float) -> None:  # noqa: PLR0917
     """Tell the font of glyphs that it draws for the first time: how wide they are, which text they stand for."""
     string, clusters = item.glyphs, item.glyphs.log_clusters
     offset, length = item.item.offset, item.item.length
@@ -145,7 +145,7 @@ def _learn(stream: Any, font: Any, item: Any, places: list[int], text: str) -> N
         end = clusters[after] if 0 <= after < string.num_glyphs else length
         font.to_unicode.setdefault(glyph, encoded[offset + clusters[place] : offset + end].decode())
         pango.pango_font_get_glyph_extents(item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
-        font.widths[glyph] = round(stream.logical_rect.width * _PER_THOUSAND / font.font_size)
+        font.widths[glyph] = round(stream.logical_rect.width * _PER_THOUSAND / size)
 
 
 def _collect(stream: Any, font: Any, size: float, glyphs: list[list[int]], shown: list[str]) -> None:
