@@ -1,5 +1,6 @@
 """``wegweiser serve``: the web server, with the night job beside it."""
 
+import gc
 import logging
 from typing import Any
 
@@ -34,6 +35,9 @@ def serve() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = _server(app, instance.settings)
     start_nightly(instance.database)
+    # What the program is made of stays: the collector need not walk through it while somebody waits for a slip.
+    gc.collect()
+    gc.freeze()
     note(f"Wegweiser serves on http://{instance.settings.bind}")
     server.run()
 

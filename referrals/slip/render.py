@@ -1,45 +1,26 @@
-"""Slip values -> PDF: fills the template, and makes the type smaller until each slip is one page."""
+"""Slip values -> PDF: one page for each slip, in the largest type that fits; date and code are filled in afterwards."""
 
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache, lru_cache
 from math import sqrt
-from pathlib import Path
-
-import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from app import pdf
 from app.errors import WegweiserError
 from referrals.slip.code import ALPHABET
-from referrals.slip.values import Pair, Run, Slip, Text
+from referrals.slip.page import BLANK_DATE, html, qr, styles
+from referrals.slip.values import Pair, Slip
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-OTHER_SCRIPTS = ("Arab", "Hebr", "Deva", "Beng", "Ethi", "Geor", "Hans")
-"""Scripts with a font of their own, for which the style sheet has a class."""
-MARGINS = {"A4": "9mm 12mm 8mm", "A5": "6mm 8mm 6mm"}
 RELATIVE_SIZE = {"A4": 1.0, "A5": 1 / 2**0.5}
 LARGEST_TYPE = 12.0
 LARGEST_LARGE_TYPE = 20.0
 SMALLEST_TYPE = 6.5
 STEP = 0.96
 BLANK_CODE = "0000-0000-000"
-BLANK_DATE = "00.00.0000"
 ALPHABETS = {BLANK_CODE: f"{ALPHABET}-", BLANK_DATE: "0123456789."}
 MOST_KEPT = 64
-LONGEST_IN_ONE_LINE = 28
-"""Characters that fit into a line of the visitor's column in any case."""
-
-
-NO_BREAK_SPACE = "\u00a0"
-_IN_ONE_LINE = re.compile(r"(?:\+\d+|§)(?: \d+)+")
-"""Phone numbers and paragraphs of law."""
-
-
 _WIDE_SCRIPTS = {"Arab": 0.96, "Ethi": 0.97, "Geor": 0.95}
 
 
@@ -58,9 +39,14 @@ def render(*slips: Slip) -> bytes:
     return master.filled({**texts, BLANK_CODE: code}, {BLANK_CODE: qr(code)})
 
 
+# One thread lays out for all: fonts may not be shared between threads, what it has learned about styles serves every
+# desk, and two at a time would be no faster in one process.
+_layouter = ThreadPoolExecutor(1, thread_name_prefix="slips")
+
+
 def write(blank: tuple[Slip, ...]) -> pdf.Master:
     """Slips with blanks, laid out and written. Raises DoesNotFit, pdf.FontsMissing."""
-    return pdf.write(*map(_fitted, blank), alphabets=ALPHABETS)
+    return _layouter.submit(lambda: pdf.write(*map(_fitted, blank), alphabets=ALPHABETS)).result()
 
 
 class _Masters:
@@ -146,69 +132,3 @@ def _fitting(slip: Slip) -> float:
     if slip.language:
         size *= _WIDE_SCRIPTS.get(slip.language.script, 1)
     return size * 1.25 if slip.large else size
-
-
-def html(slip: Slip, size: float) -> str:
-    """The page in this type size (points)."""
-    language = slip.language
-    direction = Markup(' dir="rtl"') if language and language.rtl else Markup("")
-    page = (
-        _environment()
-        .get_template("print/card.html" if slip.numbers else "print/slip.html")
-        .render(
-            slip=slip,
-            size=size,
-            o=language is not None,
-            attrs=_lang(language.tag) + direction if language else "",
-            script=f" {language.script.lower()}" if language and language.script in OTHER_SCRIPTS else "",
-        )
-    )
-    page = _IN_ONE_LINE.sub(lambda number: number[0].replace(" ", NO_BREAK_SPACE), page)
-    # A text of its own, so that another date can be filled in.
-    return page.replace(BLANK_DATE, f'<span class="fill">{BLANK_DATE}</span>')
-
-
-def styles(slip: Slip) -> tuple[str, str]:
-    """The style sheets of the slip's page."""
-    return _style(), f"@page {{ size: {slip.paper}; margin: {MARGINS[slip.paper]} }}"
-
-
-def runs(text: Text) -> Markup:
-    """Text with its languages and directions as markup."""
-    return Markup("").join(_isolated(run) if run.isolated else escape(run.text) for run in text)
-
-
-def _isolated(run: Run) -> Markup:
-    # In a text from right to left, a break inside would exchange the halves.
-    if len(run.text) > LONGEST_IN_ONE_LINE:
-        return Markup('<span dir="ltr"{} class="long">{}</span>').format(_lang(run.lang), run.text)
-    return Markup('<span dir="ltr"{}>{}</span>').format(_lang(run.lang), run.text.replace(" ", NO_BREAK_SPACE))
-
-
-def _lang(tag: str) -> Markup:
-    return Markup(' lang="{}"').format(tag) if tag else Markup("")
-
-
-def qr(content: str) -> str:
-    """A QR code as the address of a PNG image. Black squares, one pixel each: the style sheet scales them."""
-    # A fixed mask saves most of the time, and every reader copes with it.
-    uri: str = segno.make(content, error="m", mask=2, micro=False).png_data_uri(border=0)
-    return uri
-
-
-# For what is the same on many slips: web addresses and the blank.
-_kept_qr = lru_cache(qr)
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
-    )
-    environment.filters.update(runs=runs, qr=_kept_qr)
-    return environment
-
-
-@cache
-def _style() -> str:
-    return (TEMPLATES / "print" / "slip.css").read_text(encoding="utf-8")

@@ -10,7 +10,8 @@ import pytest
 from app import pdf
 from app.pdf import drawing
 from referrals.slip import build
-from referrals.slip.render import html, styles, write
+from referrals.slip.page import html, styles
+from referrals.slip.render import write
 from tests.unit.slip.examples import destination, offices, printed, request
 
 EXEMPLARS = json.loads((Path(__file__).parents[1] / "cases" / "exemplar_characters.json").read_text(encoding="utf-8"))

@@ -6,7 +6,8 @@ from weasyprint.text.line_break import Layout
 
 from app.pdf import drawing, tagging
 from referrals.slip import build
-from referrals.slip.render import BLANK_CODE, BLANK_DATE, _blanked, qr, write
+from referrals.slip.page import BLANK_DATE, qr
+from referrals.slip.render import BLANK_CODE, _blanked, write
 from tests.slips.pages import picture_of, text_of
 from tests.unit.slip.examples import CODE, longest
 
