@@ -62,7 +62,7 @@ def save(
 
     Returns the item as it is now and what was changed, nothing if it was so already. Raises NotFound, Conflict, Unfit.
     """
-    _lock(session)
+    lock(session)
     found = desk.item(session, catalogue, key)
     wanted = Translation(gates.tidy(text), reviewed)
     if wanted == found.translation:
@@ -86,7 +86,7 @@ def keep(session: Session, catalogue: str, keys: Iterable[tuple[str, str]]) -> K
     """The meaning has not changed: the former translations of these texts (key and fingerprint) stand for the new
     German texts, reviewed or not as before. What is not outdated any more, or has changed since, stays as it is.
     """
-    _lock(session)
+    lock(session)
     wanted = set(keys)
     outdated = [one for one in desk.items(session, catalogue) if one.former and (one.key, one.seen) in wanted]
     return _keep(session, [(catalogue, one) for one in outdated])
@@ -94,7 +94,7 @@ def keep(session: Session, catalogue: str, keys: Iterable[tuple[str, str]]) -> K
 
 def keep_everywhere(session: Session, key: str, source: str) -> Kept:
     """The same for one German text (with the hash ``source``) in all languages."""
-    _lock(session)
+    lock(session)
     outdated = [
         (catalogue, one)
         for catalogue in desk.languages(session)
@@ -111,7 +111,7 @@ def store(session: Session, catalogue: str, wanted: Iterable[tuple[Item, Transla
 
 def undo(session: Session, changes: Iterable[Change]) -> tuple[int, int]:
     """Take changes back. Returns how many were, and how many were not because somebody has changed them since."""
-    _lock(session)
+    lock(session)
     changes = list(changes)
     back = [
         Change(one.catalogue, one.domain, one.context, one.german, before=one.after, after=one.before)
@@ -123,11 +123,7 @@ def undo(session: Session, changes: Iterable[Change]) -> tuple[int, int]:
 
 
 def lock(session: Session) -> None:
-    """No other editor writes until this transaction ends; what was loaded before is read anew."""
-    _lock(session)
-
-
-def _lock(session: Session) -> None:
+    """No other editor writes until this transaction ends."""
     session.get_one(Revision, TEXTS_REVISION, with_for_update=True, populate_existing=True)
 
 

@@ -20,6 +20,7 @@ from app.vocabulary.service import REVISION, TEXTS_REVISION, ByRevision, vocabul
 from app.vocabulary.translations import TownTexts, town_texts
 
 State = Literal["missing", "outdated", "draft", "reviewed"]
+Part = Literal["same", "gone", "added"]
 STATES: tuple[State, ...] = get_args(State)
 NO_LANGUAGE = N_("There is no language with a catalogue of this name in the directory.")
 GONE = N_("This text is no longer in the directory, or its German has changed. Reload the page.")
@@ -212,10 +213,10 @@ overview = ByRevision(_survey, of=(REVISION, TEXTS_REVISION))
 """overview(session) -> Overview"""
 
 
-def difference(old: str, new: str) -> tuple[tuple[Literal["same", "gone", "added"], str], ...]:
+def difference(old: str, new: str) -> tuple[tuple[Part, str], ...]:
     """The words of both texts in order, in stretches: in both, only in the old one, only in the new one."""
     before, after = (re.findall(r"\w+|\s+|.", text) for text in (old, new))
-    found: list[tuple[Literal["same", "gone", "added"], str]] = []
+    found: list[tuple[Part, str]] = []
     for kind, first, last, start, end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             found.append(("same", "".join(before[first:last])))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 from sqlalchemy import delete, update
 
 from app.translation import desk
@@ -89,6 +89,27 @@ def test_what_is_typed_is_counted_saved_and_undone(visit: Open, server: Server) 
     advisor.click("Rückgängig")
     expect(advisor.page.locator("textarea").first).to_have_value(before)
     assert states(server)[0] == "draft"
+
+
+def test_what_was_typed_elsewhere_on_the_page_is_not_lost_in_silence(visit: Open, server: Server) -> None:
+    advisor = visit("/translations/uk", name="verwaltung")
+    asked = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    advisor.page.on("dialog", stay)
+    fields = advisor.page.locator("textarea")
+    fields.nth(0).press_sequentially("а")
+    typed = fields.nth(0).input_value()
+    fields.nth(1).press("Control+Enter")
+    expect(fields.nth(0)).to_have_value(typed)
+    assert asked == ["beforeunload"]
+    assert states(server)[1] == "draft"
+    fields.nth(0).press("Control+Enter")
+    expect(advisor.page.locator("#done")).to_be_visible()
+    assert asked == ["beforeunload"]
 
 
 def test_the_slip_stands_beside_the_text(visit: Open) -> None:

@@ -1,5 +1,5 @@
 // The translation desk works without this. With it: Ctrl+Enter saves as reviewed, characters are counted while typing,
-// and the slip of the text with the focus stands beside the list where there is room.
+// the browser asks before it leaves a page on which another text was typed and not saved, and the slip of the text with the focus stands beside the list where there is room.
 "use strict";
 
 const texts = document.querySelector(".texts");
@@ -8,6 +8,7 @@ const WAIT = 600;
 let frame = null;
 let shown = "";
 let waiting = 0;
+let saved = null;
 
 function formOf(element) {
   return element.closest("form[data-preview]");
@@ -35,6 +36,14 @@ if (texts) {
     // A translation is one line.
     event.preventDefault();
     if (event.ctrlKey || event.metaKey) formOf(event.target).querySelector("[value=review]").click();
+  });
+  addEventListener("submit", (event) => {
+    if (!event.submitter || !event.submitter.formTarget) saved = event.target;
+  });
+  addEventListener("beforeunload", (event) => {
+    const fields = [...texts.querySelectorAll("textarea")];
+    if (fields.some((field) => field.value !== field.defaultValue && field.form !== saved)) event.preventDefault();
+    saved = null;
   });
   texts.addEventListener("focusin", (event) => {
     const form = formOf(event.target);

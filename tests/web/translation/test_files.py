@@ -2,7 +2,6 @@
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from app.accounts.roles import Role
 from app.db import Database
@@ -162,7 +161,7 @@ def test_no_file_at_all(editor: Editor) -> None:
     check_page(response)
 
 
-def test_texts_of_a_file_are_shown_as_text(editor: Editor, client: FlaskClient) -> None:
+def test_german_with_markup_is_shown_as_text(editor: Editor) -> None:
     editor.reword({PHRASE: "Ihr <b>Thema</b>"})
     assert "<b>Thema" in editor.open(f"{UK}?q=thema").text
     assert editor.item(key=KEY).state == "outdated"
