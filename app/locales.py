@@ -31,6 +31,11 @@ class Language:
         return self.tag.replace("-", "_") if self.locale else None
 
     @property
+    def own_name(self) -> str:
+        """Its name as it stands alone, with a capital where its script has any in such a place."""
+        return capitalised(self.autonym, self.script)
+
+    @property
     def rtl(self) -> bool:
         """Whether it is written from right to left."""
         return self.direction == "rtl"
@@ -39,6 +44,15 @@ class Language:
     def is_german(self) -> bool:
         """Whether it is German, plain or easy."""
         return self.tag.partition("-")[0] == "de"
+
+
+# Georgian has capitals too, but only for words in capitals throughout.
+_CAPITALS = frozenset(("Latn", "Cyrl", "Grek"))
+
+
+def capitalised(text: str, script: str) -> str:
+    """The text with a capital at its beginning, in scripts that begin sentences with one."""
+    return text[:1].upper() + text[1:] if script in _CAPITALS else text
 
 
 GERMAN = Language("de", "de", "Deutsch", "German", "Deutsch", "Latn", "ltr", "0")

@@ -19,8 +19,12 @@ BLANK_DATE = "00.00.0000"
 LONGEST_IN_ONE_LINE = 28
 """Characters that fit into a line of the visitor's column in any case."""
 NO_BREAK_SPACE = "\u00a0"
-# Phone numbers and paragraphs of law.
-_IN_ONE_LINE = re.compile(r"(?:\+\d+|§)(?: \d+)+")
+WORD_JOINER = "\u2060"
+# Phone numbers, paragraphs of law, lines of trams; words of one letter with the next, as Slavic print has it; a dot
+# between two remarks with the first.
+_IN_ONE_LINE = re.compile(
+    r"(?:\+\d+|§|Tram|Bus|Haus)(?: \d+)+|(?<=[\s>(])[aiouwzksvвузсикоаіяAIOUWZKSVВУЗСИКОАІЯ] (?=[^\W\d_])| (?=· )"
+)
 
 
 def html(slip: Slip, size: float) -> str:
@@ -60,6 +64,11 @@ def _isolated(run: Run) -> Markup:
     return Markup('<span dir="ltr"{}>{}</span>').format(_lang(run.lang), run.text.replace(" ", NO_BREAK_SPACE))
 
 
+def address(web: str) -> str:
+    """A web address that breaks after its slashes only: a hyphen at a line's end could belong to it or not."""
+    return web.replace("-", f"-{WORD_JOINER}")
+
+
 def _lang(tag: str) -> Markup:
     return Markup(' lang="{}"').format(tag) if tag else Markup("")
 
@@ -80,7 +89,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
     )
-    environment.filters.update(runs=runs, qr=_kept_qr)
+    environment.filters.update(runs=runs, qr=_kept_qr, address=address)
     return environment
 
 

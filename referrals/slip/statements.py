@@ -176,7 +176,7 @@ def _topic_row(main: Destination, request: SlipRequest, say: Wording) -> Row | N
 def _bring_row(request: SlipRequest, say: Wording) -> Row | None:
     items = tuple(say.document(document) for document in request.documents)
     note = say.bring_note(request.bring_note) if request.bring_note else None
-    return Row(heading=say.phrase("bring"), items=items, note=note) if items or note else None
+    return Row(symbol="bring", heading=say.phrase("bring"), items=items, note=note) if items or note else None
 
 
 def _languages_row(main: Destination, request: SlipRequest, say: Wording) -> Row:
@@ -191,7 +191,7 @@ def _languages_row(main: Destination, request: SlipRequest, say: Wording) -> Row
     if "german_only" in office.notes:
         notes.insert(0, "german_only")
     sentences += [say.phrase(note) for note in notes]
-    return Row(heading=heading, sentences=tuple(sentences))
+    return Row(symbol="speak" if heading else "", heading=heading, sentences=tuple(sentences))
 
 
 def _remarks(destination: Destination, symbol: Symbol, say: Wording) -> tuple[Pair, ...]:

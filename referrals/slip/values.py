@@ -108,6 +108,11 @@ class Pair:
     other: Text = ()
 
     @property
+    def same(self) -> bool:
+        """Whether both languages say it in the same word."""
+        return "".join(run.text for run in self.other) == self.german
+
+    @property
     def length(self) -> int:
         """Characters in the longer of the two languages."""
         return max(len(self.german), sum(len(run.text) for run in self.other))
@@ -139,8 +144,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Row:
-    """Statements that stand side by side: an optional heading, sentences, things to tick off and a note on them."""
+    """Statements that stand side by side: an optional heading, sentences, things to tick off and a note on them.
 
+    ``symbol`` is a picture beside the heading: bring, speak or none.
+    """
+
+    symbol: Literal["bring", "speak", ""] = ""
     heading: Pair | None = None
     sentences: tuple[Pair, ...] = ()
     items: tuple[Pair, ...] = ()

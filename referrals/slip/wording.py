@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.formatting import clean, listing
-from app.locales import Language, language_name
+from app.locales import Language, capitalised, language_name
 from app.vocabulary.catalogues import Translation
 from referrals.slip.values import Pair, Run, Term, Text, Translator
 
@@ -87,7 +87,8 @@ class Wording:
 
     def languages(self, tags: tuple[str, ...]) -> Both:
         """Names of languages by CLDR in both languages, those left out that it cannot name."""
-        return Both(self._names(tags, "de"), self._names(tags, self.locale))
+        script = self._language.script if self._language else "Latn"
+        return Both(self._names(tags, "de"), capitalised(self._names(tags, self.locale), script))
 
     def text(self, german: str, other: str) -> Pair:
         """A statement that was formatted for both languages (dates, weekdays)."""

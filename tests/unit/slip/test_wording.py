@@ -89,4 +89,4 @@ def test_brackets_are_not_put_into_brackets() -> None:
 def test_languages_are_named_in_both_languages() -> None:
     names = wording("uk", "x").languages(("de", "ar", "fa-AF"))
     assert names.german == "Deutsch, Arabisch und Dari"
-    assert names.other == "німецька, арабська і дарі"
+    assert names.other == "Німецька, арабська і дарі"
