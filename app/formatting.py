@@ -13,7 +13,7 @@ from app.locales import babel_locale
 
 # Bare "en" means the United States, which would print the month first.
 _REGION = {"en": "en_GB"}
-# CLDR has no full date and no month of a year of its own for Sorani, and would put the year first; this is its long date.
+# CLDR has a long date for Sorani, but neither a full one nor a month of a year: the year would come first.
 _FULL_DATE = {"ckb": "EEEE، d'ی' MMMM'ی' y"}
 _MONTH = {"ckb": "MMMM'ی' y"}
 # Some CLDR patterns carry these marks; the markup isolates directions instead, and they disturb copied text.

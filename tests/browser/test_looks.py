@@ -21,7 +21,7 @@ STEPS: dict[str, tuple[tuple[str, ...], str]] = {
     "why": ((*UKRAINIAN, "w"), "[data-why][open]"),
     "material": ((*UKRAINIAN, "m"), "[data-material][open]"),
     "right to left": (("2", "a", "2", "1", "0"), ".resp bdi[dir=rtl]"),
-    "no slip yet": ((*"tig", "Enter", "w", "1", "0", "0"), ".steps small"),
+    "no slip yet": ((*"romanes", "Enter", "w", "1", "0", "0"), ".steps small"),
     "another topic": ((*UKRAINIAN, "+"), ".step-topic"),
     "neutral question": (("4", "r", "1"), ".neutral-mode .ask"),
     "neutral": (("4", "r", "1", "1"), ".neutral-mode .log"),

@@ -8,31 +8,34 @@ from fontTools.ttLib import TTFont
 
 from app.vocabulary.catalogues import DOMAINS, read
 
-CSS = Path(__file__).resolve().parents[3] / "app" / "static" / "css" / "scripts.css"
+CSS = Path(__file__).resolve().parents[3] / "app" / "static" / "css"
+PAGES = ("scripts.css", "counter.css")
 FACE = re.compile(r'url\("([^"]+)"\); unicode-range: ([^;]+);')
 LANGUAGES = ("am", "ti", "ka", "hi", "bn", "he", "zh_Hans")
 
 
-def faces() -> dict[Path, set[int]]:
-    """The files of the style sheet, with the signs that they are for."""
+def faces(page: str) -> dict[Path, set[int]]:
+    """The files of a style sheet, with the signs that they are for."""
     found = {}
-    for address, ranges in FACE.findall(CSS.read_text(encoding="utf-8")):
+    for address, ranges in FACE.findall((CSS / page).read_text(encoding="utf-8")):
         spans = [part.strip().removeprefix("U+").split("-") for part in ranges.split(",")]
-        found[(CSS.parent / address).resolve()] = {
+        found[(CSS / address).resolve()] = {
             sign for span in spans for sign in range(int(span[0], 16), int(span[-1], 16) + 1)
         }
     return found
 
 
-def test_every_face_has_its_file() -> None:
-    assert len(faces()) == 6
-    assert all(path.is_file() for path in faces())
+@pytest.mark.parametrize("page", PAGES)
+def test_every_face_has_its_file(page: str) -> None:
+    assert len(faces(page)) == 6
+    assert all(path.is_file() for path in faces(page))
 
 
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("catalogue", LANGUAGES)
-def test_every_letter_of_the_translations_can_be_seen(catalogue: str) -> None:
+def test_every_letter_of_the_translations_can_be_seen(catalogue: str, page: str) -> None:
     drawn = set()
-    for path, signs in faces().items():
+    for path, signs in faces(page).items():
         drawn |= signs & TTFont(path).getBestCmap().keys()
     used = {ord(sign) for domain in DOMAINS for found in read(catalogue, domain).values() for sign in found.text}
     # What is below is Latin and drawn by the font of all pages; general punctuation too.
