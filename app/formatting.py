@@ -4,6 +4,7 @@ Doors and timetables in Leipzig show Latin digits and the 24-hour clock, so slip
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.dates import format_date, format_skeleton
@@ -19,6 +20,31 @@ _MONTH = {"ckb": "MMMM'ی' y"}
 # Some CLDR patterns carry these marks; the markup isolates directions instead, and they disturb copied text.
 _DIRECTION_MARKS = str.maketrans("", "", "\u200e\u200f")
 _LONGEST_LIST = 2
+
+
+@dataclass(frozen=True)
+class Punctuation:
+    """What stands between a label and what it names, after a sentence before the next one, and between the two."""
+
+    colon: str = ": "
+    stop: str = ". "
+    gap: str = " "
+
+
+_PUNCTUATION = {
+    "am": Punctuation(colon="፦ ", stop="። "),
+    "bn": Punctuation(stop="। "),
+    "fr": Punctuation(colon="\u00a0: "),
+    "hi": Punctuation(stop="। "),
+    "ti": Punctuation(colon="፡ ", stop="። "),
+    "ur": Punctuation(stop="۔ "),
+    "zh_Hans": Punctuation(colon="：", stop="。", gap=""),
+}
+
+
+def punctuation(locale: str) -> Punctuation:
+    """The signs between words that we put together."""
+    return _PUNCTUATION.get(locale, Punctuation())
 
 
 def clean(text: str) -> str:
@@ -78,6 +104,9 @@ def weekdays(numbers: Sequence[int], locale: str) -> str:
 
 def listing(items: Sequence[str], locale: str) -> str:
     """``Deutsch, Englisch und Arabisch``."""
+    if locale == "ckb" and len(items) > 1:
+        # CLDR has no pattern for Sorani, and Babel would put commas only.
+        return f"{'، '.join(items[:-1])} و {items[-1]}"
     return clean(format_list(items, "standard", _locale(locale)))
 
 

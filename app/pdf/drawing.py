@@ -170,9 +170,10 @@ def _collect(stream: Any, font: Any, size: float, glyphs: list[list[int]], shown
 
 
 def _show(stream: Any, shown: list[str]) -> None:
-    if shown:
-        stream.show_text(f"<{''.join(shown)}>")
-        shown.clear()
+    """Write what was collected. Without empty strings: pdfium forgets the shift before one."""
+    if text := f"<{''.join(shown)}>".replace("<>", " ").strip():
+        stream.show_text(text)
+    shown.clear()
 
 
 Layout.setup = _set_up

@@ -34,7 +34,23 @@ def _settled(context: Any, box: Any, containing_block: Any, outer: bool = True) 
     return x, y, width
 
 
+_split_first_line = inline.split_first_line
+
+
+def _split_at_blank(text: str, style: Any, context: Any, max_width: Any, *rest: Any, **more: Any) -> Any:
+    """The first line of a text. If a text fits but for the blank at its end, WeasyPrint takes it for unbreakable when
+    another element follows, and cuts it after its first word.
+    """
+    line = _split_first_line(text, style, context, max_width, *rest, **more)
+    if line[2] is not None and text.endswith(" "):
+        without = _split_first_line(text.rstrip(" "), style, context, max_width, *rest, **more)
+        if without[2] is None:
+            return (*without[:2], len(text.encode()), *without[3:])
+    return line
+
+
 inline.avoid_collisions = _settled
+inline.split_first_line = _split_at_blank
 
 VARIANT = "pdf/a-3a"
 OPTIONS = {**DEFAULT_OPTIONS, "pdf_variant": VARIANT, "pdf_tags": True, "output_intent": "srgb"}

@@ -66,6 +66,7 @@ def build(request: SlipRequest) -> Slip:
         rows=_rows(main, symbol, request, say),
         hours_title=say.phrase("opening_hours"),
         hours=time_rows(main.hours, say, request.today, ask=bool(main.office.street)),
+        colon=say.punctuation.colon,
         also_title=say.phrase("or_also") if others else None,
         also=tuple(_also(destination, request, say) for destination in others),
         staff=_staff(symbol, request, say),
@@ -243,7 +244,10 @@ def _foot(office: Office, say: Wording) -> tuple[Pair, ...]:
     keys = ("may_change", "no_personal_data", "not_legal_advice", "no_entitlement", "come_back")
     disclaimers = [say.phrase(key) for key in keys]
     as_of = [say.phrase("info_as_of", date=_as_of(office.as_of, say))] if office.as_of else []
-    return (say.joined(" ", *disclaimers, *_unreviewed(say)), say.joined(" · ", say.phrase("emergency"), *as_of))
+    return (
+        say.joined(" ", *disclaimers, *_unreviewed(say), other_separator=say.punctuation.gap),
+        say.joined(" · ", say.phrase("emergency"), *as_of),
+    )
 
 
 def _unreviewed(say: Wording) -> tuple[Pair, ...]:

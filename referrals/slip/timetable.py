@@ -62,8 +62,11 @@ def _closed(hours: Hours, say: Wording) -> TimeRow | None:
     holidays = say.phrase("closed_public_holidays") if hours.closed_on_public_holidays else None
     if not closed or not opened:
         return TimeRow(holidays) if holidays else None
-    days = say.joined(": ", say.text(weekdays(closed, "de"), weekdays(closed, say.locale)), say.phrase("closed"))
-    return TimeRow(say.joined(". ", days, holidays) if holidays else days)
+    names = say.text(weekdays(closed, "de"), weekdays(closed, say.locale))
+    days = say.joined(": ", names, say.phrase("closed"), other_separator=say.punctuation.colon)
+    if holidays:
+        days = say.joined(". ", days, holidays, other_separator=say.punctuation.stop)
+    return TimeRow(days)
 
 
 def _spans(times: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -210,6 +210,7 @@ class Slip:
     rows: tuple[Row, ...] = ()
     hours_title: Pair | None = None
     hours: tuple[TimeRow, ...] = ()
+    colon: str = ": "
     also_title: Pair | None = None
     also: tuple[Also, ...] = ()
     staff: Staff | None = None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.formatting import clean, listing
+from app.formatting import Punctuation, clean, listing, punctuation
 from app.locales import Language, capitalised, language_name
 from app.vocabulary.catalogues import Translation
 from referrals.slip.values import Pair, Run, Term, Text, Translator
@@ -94,12 +94,18 @@ class Wording:
         """A statement that was formatted for both languages (dates, weekdays)."""
         return Pair(german, self._runs(other) if self._language else ())
 
+    @property
+    def punctuation(self) -> Punctuation:
+        """The signs of the second column's language."""
+        return punctuation(self.locale)
+
     @staticmethod
-    def joined(separator: str, *pairs: Pair) -> Pair:
+    def joined(separator: str, *pairs: Pair, other_separator: str | None = None) -> Pair:
         """Statements one after the other in each language."""
+        between = separator if other_separator is None else other_separator
         other: list[Run] = []
         for pair in pairs:
-            other += [*([Run(separator)] if other and pair.other else []), *pair.other]
+            other += [*([Run(between)] if other and between and pair.other else []), *pair.other]
         return Pair(separator.join(pair.german for pair in pairs), tuple(other))
 
     def _names(self, tags: tuple[str, ...], locale: str) -> str:
