@@ -3,6 +3,7 @@
 Doors and timetables in Leipzig show Latin digits and the 24-hour clock, so slips and screens do too.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,10 @@ _MONTH = {"ckb": "MMMM'ی' y"}
 # Some CLDR patterns carry these marks; the markup isolates directions instead, and they disturb copied text.
 _DIRECTION_MARKS = str.maketrans("", "", "\u200e\u200f")
 _LONGEST_LIST = 2
+
+
+# "y" becomes "e" before the sound of i, a rule that the pattern of CLDR cannot express.
+_SPANISH_AND = re.compile(r" y (?=h?i(?!e))", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,8 @@ def listing(items: Sequence[str], locale: str) -> str:
     if locale == "ckb" and len(items) > 1:
         # CLDR has no pattern for Sorani, and Babel would put commas only.
         return f"{'، '.join(items[:-1])} و {items[-1]}"
-    return clean(format_list(items, "standard", _locale(locale)))
+    text = clean(format_list(items, "standard", _locale(locale)))
+    return _SPANISH_AND.sub(" e ", text) if locale == "es" else text
 
 
 def clock(time: str) -> str:

@@ -24,6 +24,10 @@ MOST_KEPT = 64
 _WIDE_SCRIPTS = {"Arab": 0.96, "Ethi": 0.99, "Geor": 0.95}
 
 
+ALONE = 1.16
+"""German alone has the whole width for itself."""
+
+
 class DoesNotFit(WegweiserError):
     """The slip is longer than a page even in the smallest type."""
 
@@ -129,6 +133,5 @@ def _fitting(slip: Slip) -> float:
     of a step smaller than it could be.
     """
     size = 438 / sqrt(slip.characters + 700)
-    if slip.language:
-        size *= _WIDE_SCRIPTS.get(slip.language.script, 1)
+    size *= _WIDE_SCRIPTS.get(slip.language.script, 1) if slip.language else ALONE
     return size * 1.25 if slip.large else size

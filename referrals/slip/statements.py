@@ -2,6 +2,7 @@
 
 from app.errors import NotFound
 from app.formatting import part_of_date, short_date
+from app.locales import Language
 from referrals.directory.facts import Office
 from referrals.directory.freshness import doubtful
 from referrals.slip.timetable import closure_remark, time_rows
@@ -9,6 +10,8 @@ from referrals.slip.values import Also, Destination, Line, Number, Pair, Place, 
 from referrals.slip.wording import Both, Wording, same
 
 MOST_FURTHER_OFFICES = 3
+SCRIPT_SUBTAG = 4
+"""Characters of a script in a language tag, as in ``zh-Hans``."""
 EMERGENCY_NUMBERS = ("110", "112")
 
 _INSTRUCTIONS: dict[Symbol, str] = {
@@ -227,7 +230,7 @@ def _also(destination: Destination, request: SlipRequest, say: Wording) -> Also:
 def _staff(symbol: Symbol, request: SlipRequest, say: Wording) -> Staff:
     lines = [request.topic.german] if request.topic else []
     if not request.language.is_german:
-        lines.append(say.phrase("speaks", language=same(request.language.name_de)).german)
+        lines.append(say.phrase("speaks", language=same(_spoken(request.language))).german)
     phone = request.centre.office.phone if request.centre else None
     if request.code and phone:
         lines.append(say.phrase("wrong_here", contact=same(phone)).german)
@@ -240,14 +243,18 @@ def _staff(symbol: Symbol, request: SlipRequest, say: Wording) -> Staff:
     )
 
 
+def _spoken(language: Language) -> str:
+    """Its German name; nobody speaks a script."""
+    written = any(len(part) == SCRIPT_SUBTAG for part in language.tag.split("-")[1:])
+    return language.name_de.partition(" (")[0] if written else language.name_de
+
+
 def _foot(office: Office, say: Wording) -> tuple[Pair, ...]:
     keys = ("may_change", "no_personal_data", "not_legal_advice", "no_entitlement", "come_back")
     disclaimers = [say.phrase(key) for key in keys]
     as_of = [say.phrase("info_as_of", date=_as_of(office.as_of, say))] if office.as_of else []
-    return (
-        say.joined(" ", *disclaimers, *_unreviewed(say), other_separator=say.punctuation.gap),
-        say.joined(" · ", say.phrase("emergency"), *as_of),
-    )
+    sentences = say.joined(" ", *disclaimers, *_unreviewed(say), other_separator=say.punctuation.gap)
+    return (sentences, *as_of, say.phrase("emergency"))
 
 
 def _unreviewed(say: Wording) -> tuple[Pair, ...]:

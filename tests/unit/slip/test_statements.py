@@ -110,7 +110,10 @@ def test_fresh_facts_carry_no_warning_but_their_date() -> None:
     fresh = replace(offices()["buergerbuero_mitte"], as_of="2026-11-03")
     slip = build(request("uk", destination(fresh)))
     assert slip.warnings == ()
-    assert "Stand der Angaben: 3. November 2026" in slip.foot[-1].german
+    assert [pair.german for pair in slip.foot[1:]] == [
+        "Stand der Angaben: 3. November 2026",
+        "Im Notfall: 112 (Rettung), 110 (Polizei)",
+    ]
 
 
 def test_a_closure_is_a_warning() -> None:
