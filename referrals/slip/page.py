@@ -22,18 +22,6 @@ NO_BREAK_SPACE = "\u00a0"
 WORD_JOINER = "\u2060"
 # Phone numbers, paragraphs of law, lines of trams; words of one letter with the next, as Slavic print has it; a dot
 # between two remarks with the first; day and month.
-_IN_ONE_LINE = 28
-"""Characters that fit into a line of the visitor's column in any case."""
-NO_BREAK_SPACE = "\u00a0"
-WORD_JOINER = "\u2060"
-# Phone numbers, paragraphs of law, lines of trams; words of one letter with the next, as Slavic print has it; a dot
-# between two remarks with the first; day and month.
-_IN_ONE_LINE = 28
-"""Characters that fit into a line of the visitor's column in any case."""
-NO_BREAK_SPACE = "\u00a0"
-WORD_JOINER = "\u2060"
-# Phone numbers, paragraphs of law, lines of trams; day and month; words of one letter with the next, as Slavic print has it; a dot
-# between two remarks with the first.
 _IN_ONE_LINE = re.compile(
     r"(?:\+\d+|§|Tram|Bus|Haus)(?: \d+)+|(?<=[\s>(])[aiouwzksvвузсикоаіяAIOUWZKSVВУЗСИКОАІЯ] (?=[^\W\d_])| (?=· )"
     r"|(?<=\d\.) (?=[^\W\d_]+ \d{4})"
