@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime
 from typing import Any
 
 import click
@@ -10,6 +11,27 @@ import config
 from app.cli.instance import Instance, prepare
 from app.db import Database, DatabaseUnavailable
 from app.errors import WegweiserError
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class _Day(click.DateTime):
+    """A day that an office can be open on."""
+
+    name = "date"
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Midnight of that day."""
+        day = super().convert(value, param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"{value} is not between {FIRST_YEAR} and {LAST_YEAR}.", param, ctx)
+        return day
+
+
+DAY = _Day()
 
 
 def open_instance(*, example: bool = True) -> Database:

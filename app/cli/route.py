@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from app import clock
-from app.cli.context import open_instance, say
+from app.cli.context import DAY, open_instance, say
 from app.errors import NotFound, WegweiserError
 from app.vocabulary.service import vocabulary
 from app.vocabulary.values import Vocabulary
@@ -31,7 +31,7 @@ class ImpossibleVisitor(WegweiserError):
 @click.option("--residence", help="city or county.")
 @click.option("--flag", "flags", multiple=True, help="A flag that holds; repeatable.")
 @click.option("--language", help="BCP 47 tag of the visitor's language.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Default: today.")
+@click.option("--date", "day", type=DAY, help="Default: today.")
 @click.option("--time", "hour", type=click.DateTime(["%H:%M"]), help="Default: now.")
 @click.option("--json", "as_json", is_flag=True)
 def route(

@@ -2,6 +2,8 @@
 
 import gc
 import logging
+import signal
+import sys
 from typing import Any
 
 import click
@@ -17,8 +19,9 @@ from config import Settings
 
 THREADS = 8
 CONNECTION_LIMIT = 1000
-# More than any form has; kept in memory, since a body holds what must never be in a file.
-MAXIMUM_BODY_BYTES = 1024 * 1024
+# More than the program lets any form have, so that its own words answer. Kept in memory, since a body holds what must
+# never be in a file.
+MAXIMUM_BODY_BYTES = 4 * 1024 * 1024
 
 
 class AddressInUse(WegweiserError):
@@ -38,6 +41,8 @@ def serve() -> None:
     # What the program is made of stays: the collector need not walk through it while somebody waits for a slip.
     gc.collect()
     gc.freeze()
+    # Ends as with Ctrl+C: what is being written is written, temporary files go.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     note(f"Wegweiser serves on http://{instance.settings.bind}")
     server.run()
 

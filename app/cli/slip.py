@@ -7,7 +7,7 @@ import click
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.cli.context import open_instance, say
+from app.cli.context import DAY, open_instance, say
 from app.errors import WegweiserError
 from referrals.routing.service import table
 from referrals.routing.values import Rule
@@ -26,7 +26,7 @@ class CannotWrite(WegweiserError):
 @click.argument("office")
 @click.option("--topic", required=True, help="Topic or subtopic, such as wohnen/mietproblem.")
 @click.option("--language", required=True, help="BCP 47 tag of the visitor's language.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of issue; default: today.")
+@click.option("--date", "day", type=DAY, help="Day of issue; default: today.")
 @click.option("--neutral", is_flag=True, help="Numbers only, nothing of the topic.")
 @click.option("--paper", type=click.Choice(["A4", "A5"]), default="A4", show_default=True)
 @click.option("--large", is_flag=True, help="Large print.")

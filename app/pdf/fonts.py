@@ -1,5 +1,6 @@
 """The fonts of print: our own folder and nothing else, one configuration for each thread."""
 
+import atexit
 import os
 import threading
 from functools import cache
@@ -32,7 +33,6 @@ class FontsMissing(WegweiserError):
 # A font configuration shared between threads corrupts memory.
 _local = threading.local()
 _environment_lock = threading.Lock()
-_folder = TemporaryDirectory(prefix="wegweiser-fonts-")
 
 
 def thread_fonts() -> Any:
@@ -62,10 +62,13 @@ def _font_configuration() -> Any:
 @cache
 def _fontconfig_file() -> Path:
     """A fontconfig file that knows only our fonts: no surprise from what a desk computer has, and quicker."""
-    path = Path(_folder.name) / "fonts.conf"
+    folder = TemporaryDirectory(prefix="wegweiser-fonts-")
+    # As long as the process, and no longer.
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "fonts.conf"
     path.write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-        f"<fontconfig><dir>{FONTS}</dir><cachedir>{_folder.name}</cachedir></fontconfig>\n",
+        f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder.name}</cachedir></fontconfig>\n",
         encoding="utf-8",
     )
     return path

@@ -49,6 +49,9 @@ class _Content:
     def filled(self, texts: Mapping[str, str]) -> bytes:
         operators = list(self.operators)
         for blank in self.blanks:
+            if blank.name not in texts:
+                # Somebody's own text that only looks like the blank.
+                continue
             glyphs = "".join(blank.glyphs[sign] for sign in texts[blank.name])
             operators[blank.operator] = b"[<%s>] TJ" % glyphs.encode()
         return _stream(b"\n".join(operators))

@@ -16,8 +16,8 @@ from weasyprint.layout import float as floats
 
 from app.pdf.fetcher import LockedFetcher
 
-MOST_SIZES = 48
-"""Trees of styles that a thread keeps; one belongs to one set of style sheets and one type size."""
+MOST_STYLES = 6000
+"""Styles that a thread keeps, about 13 kB each; all places of a page in all languages are some 2,000."""
 
 # What our print templates need of the style sheet that every browser brings along; WeasyPrint's own has 250 rules
 # that would be matched against every element.
@@ -61,16 +61,24 @@ class _Node:
         self.children: dict[tuple[Any, ...], _Node] = {}
 
 
+class _Tree(_Node):
+    """The styles for one set of style sheets and one type size."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.styles = 0
+
+
 _local = threading.local()
 
 
-def _tree(*key: Any) -> _Node:
+def _tree(*key: Any) -> _Tree:
     """The root of the tree for these style sheets and this root element; made if there is none."""
-    trees: OrderedDict[tuple[Any, ...], _Node] = _local.__dict__.setdefault("trees", OrderedDict())
-    tree = trees.pop(key, None) or _Node(None)
-    trees[key] = tree
-    while len(trees) > MOST_SIZES:
+    trees: OrderedDict[tuple[Any, ...], _Tree] = _local.__dict__.setdefault("trees", OrderedDict())
+    tree = trees.pop(key, None) or _Tree()
+    while trees and tree.styles + sum(other.styles for other in trees.values()) > MOST_STYLES:
         trees.popitem(last=False)
+    trees[key] = tree
     return tree
 
 
@@ -88,7 +96,8 @@ class KeptStyles(StyleFor):  # type: ignore[misc]
         self._sheets = [(base_style(), "user agent", None), *((sheet, "user", None) for sheet in sheets)]
         self.font_config = font_config
         root = page.etree_element
-        nodes = {None: _tree(root.get("style"), *map(id, sheets))}
+        tree = _tree(root.get("style"), *map(id, sheets))
+        nodes: dict[Any, _Node] = {None: tree}
         for element in page.wrapper_element.iter_subtree():
             parent = element.parent.etree_element if element.parent else None
             own = element.etree_element
@@ -98,6 +107,7 @@ class KeptStyles(StyleFor):  # type: ignore[misc]
             if node is None:
                 root_style = self._computed_styles[root, None] if element.parent else InitialStyle(font_config)
                 node = above.children[place] = _Node(self._computed(element, above.style, root_style))
+                tree.styles += 1
             nodes[own] = node
             self._computed_styles[own, None] = node.style
 
@@ -120,7 +130,7 @@ _LENGTHS = (
     *(f"{limit}{length}" for limit in ("", "min_", "max_") for length in ("width", "height")),
 )
 _resolve_percentages = percent.resolve_percentages
-MOST_PLACES = 32
+MOST_BLOCKS = 32
 
 
 def _resolve_once(box: Any, containing_block: Any) -> None:
@@ -134,7 +144,7 @@ def _resolve_once(box: Any, containing_block: Any) -> None:
         box.__dict__.update(known[place])
         return
     _resolve_percentages(box, containing_block)
-    if len(known) < MOST_PLACES and box.style["border_collapse"] == "separate":
+    if len(known) < MOST_BLOCKS and box.style["border_collapse"] == "separate":
         known[place] = {name: box.__dict__[name] for name in _LENGTHS}
 
 

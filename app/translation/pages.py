@@ -8,7 +8,7 @@ from typing import Literal
 from flask import Response, make_response, render_template
 from sqlalchemy.orm import Session
 
-from app.translation import desk
+from app.translation import desk, exchange
 from app.translation.changes import Change
 from app.translation.desk import STATES, Item, State
 from app.translation.exchange import BrokenFile, Plan
@@ -164,6 +164,7 @@ def import_page(session: Session, catalogue: str, plan: Plan, ticket: str) -> Re
     return make_response(
         render_template(
             "translation/import.html",
+            most_findings=exchange.MOST_FINDINGS,
             catalogue=catalogue,
             spoken=spoken,
             plan=plan,

@@ -53,6 +53,8 @@ def keep_everywhere() -> str:
 def undo() -> AnyResponse | str:
     """Take the last change back."""
     catalogue = request.form.get("catalogue", "")
+    if catalogue:
+        desk.language(db.session(), catalogue)
     try:
         back = tickets.open_undo(_keys(), request.form.get("undo", ""))
         with _database().writing() as session:

@@ -13,7 +13,7 @@ from referrals.directory.reading import Cell, Problems
 Kind = Callable[[Cell], Any]
 
 REQUIRED = object()
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]+")
 
 

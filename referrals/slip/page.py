@@ -18,6 +18,8 @@ BLANK_DATE = "00.00.0000"
 """Stands for the date of issue, so that another can be filled in."""
 LONGEST_IN_ONE_LINE = 28
 """Characters that fit into a line of the visitor's column in any case."""
+# In a text, not in an attribute.
+_BLANK_DATE = re.compile(rf"{re.escape(BLANK_DATE)}(?=[^<>]*<)")
 NO_BREAK_SPACE = "\u00a0"
 WORD_JOINER = "\u2060"
 # Phone numbers, paragraphs of law, lines of trams; words of one letter with the next, as Slavic print has it; a dot
@@ -45,7 +47,7 @@ def html(slip: Slip, size: float) -> str:
     )
     page = _IN_ONE_LINE.sub(lambda number: number[0].replace(" ", NO_BREAK_SPACE), page)
     # A text of its own, so that another date can be filled in.
-    return page.replace(BLANK_DATE, f'<span class="fill">{BLANK_DATE}</span>')
+    return _BLANK_DATE.sub(rf'<span class="fill">{BLANK_DATE}</span>', page)
 
 
 def styles(slip: Slip) -> tuple[str, str]:

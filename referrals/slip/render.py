@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import sqrt
 
 from app import pdf
-from app.errors import WegweiserError
+from app.errors import N_, WegweiserError
 from referrals.slip.code import ALPHABET
 from referrals.slip.page import BLANK_DATE, html, qr, styles
 from referrals.slip.values import Pair, Slip
@@ -110,7 +110,9 @@ def _fitted(slip: Slip) -> pdf.Layout:
         layout = pdf.lay_out(html(slip, size), styles(slip))
         if layout.pages == 1:
             return layout
-    raise DoesNotFit(f"The slip does not fit on one page {slip.paper}; choose a larger paper or fewer offices.")
+    raise DoesNotFit(
+        N_("The slip does not fit on one page. Choose A4 instead of A5, ordinary print, or fewer offices.")
+    )
 
 
 def _sizes(slip: Slip) -> Iterator[float]:
@@ -120,10 +122,11 @@ def _sizes(slip: Slip) -> Iterator[float]:
     """
     wanted = _fitting(slip)
     size = LARGEST_LARGE_TYPE if slip.large else LARGEST_TYPE
-    while size >= SMALLEST_TYPE:
+    while size > SMALLEST_TYPE:
         if size <= wanted:
             yield round(size * RELATIVE_SIZE[slip.paper], 2)
         size *= STEP
+    yield round(SMALLEST_TYPE * RELATIVE_SIZE[slip.paper], 2)
 
 
 def _fitting(slip: Slip) -> float:

@@ -1,6 +1,7 @@
 """Slips that were printed before are filled in: only date and code differ, and nothing outlives a change."""
 
 import io
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -11,9 +12,10 @@ import pytest
 import zxingcpp
 
 from app import pdf
+from app.pdf import styles
 from app.vocabulary.catalogues import Translation
 from app.vocabulary.translations import TownTexts, Translator
-from referrals.slip import SlipRequest, build, render
+from referrals.slip import SlipRequest, build, page, render
 from referrals.slip.code import ALPHABET, new_code
 from tests.slips.pages import picture_of, text_of
 from tests.unit.slip.examples import CODE, destination, offices, request
@@ -128,3 +130,31 @@ def test_threads_share_what_is_kept(layouts: list[str]) -> None:
         files = list(threads.map(lambda code: printed(request("ti", "abh", code=code)), codes))
     assert len(layouts) == count
     assert all(code in text_of(file) for code, file in zip(codes, files, strict=True))
+
+
+def test_a_text_that_looks_like_a_blank_is_printed_as_it_is() -> None:
+    office = replace(offices()["vhs"], name_de="0000-0000-000 am 00.00.0000", website="https://example.org/00.00.0000")
+    content = printed(request("uk", destination(office), code=None))
+    assert "0000-0000-000 am" in text_of(content)
+    assert "example.org/" in text_of(content)
+
+
+def test_the_smallest_type_is_tried_before_a_slip_is_refused() -> None:
+    note = " ".join(["Bitte alles mitbringen."] * 60)
+    wanted = build(request("vi", "abh", destination("mieterverein", "advises"), bring_note=note))
+    assert list(render._sizes(wanted))[-1] == render.SMALLEST_TYPE
+    render.render(wanted)
+
+
+def test_kept_styles_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(styles, "MOST_STYLES", 400)
+    monkeypatch.setattr(styles, "_local", threading.local())
+
+    def kept() -> int:
+        for tag in ("uk", "ar", "hi", "en"):
+            for size in (9.0, 8.0, 7.0):
+                slip = build(request(tag, "vhs"))
+                pdf.lay_out(page.html(slip, size), page.styles(slip))
+        return sum(tree.styles for tree in styles._local.trees.values())
+
+    assert kept() < 700, "the tree in use may pass the bound, no other beside it"
