@@ -5,21 +5,23 @@ are added to its metadata.
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import md5
+from struct import unpack_from
 from typing import Any
 
 import pydyf
-from weasyprint.images import get_image_from_uri
 from weasyprint.pdf import generate_pdf
 
-from app.pdf.fetcher import LockedFetcher
 from app.pdf.layout import OPTIONS, Layout
 from app.pdf.tagging import Blank, Marks, noticing
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _FASTEST = 1
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_HEADER_DATA = 16
 # ISO 14289-1, 5; the schema is what PDF/A asks for of every property that it does not define itself.
 _PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
@@ -80,7 +82,8 @@ class Master:
         self._objects = [b"" if object_.number in changing else _written(object_) for object_ in pdf.objects[1:]]
 
     def filled(self, texts: Mapping[str, str], pictures: Mapping[str, str]) -> bytes:
-        """The file with these texts by blank, and pictures (``data:`` addresses) by the blank that describes them.
+        """The file with these texts by blank, and pictures (``data:`` addresses of PNG in grey) by the blank that
+        describes them.
 
         Raises KeyError if a text has a sign that is not in the blank's alphabet.
         """
@@ -167,5 +170,28 @@ def _number_of(pdf: Any, image: Any) -> int:
 
 
 def _picture(address: str) -> bytes:
-    image = get_image_from_uri({}, LockedFetcher(), OPTIONS, address)
-    return _written(image.get_x_object(False, 1))
+    """The image of a PNG file in shades of grey, whose data a PDF can hold as they are."""
+    content = b64decode(address.partition(",")[2])
+    width, height, depth = unpack_from(">IIB", content, _HEADER_DATA)
+    keys = {
+        "Type": "/XObject",
+        "Subtype": "/Image",
+        "Width": width,
+        "Height": height,
+        "ColorSpace": "/DeviceGray",
+        "BitsPerComponent": depth,
+        "Interpolate": "false",
+        "Filter": "/FlateDecode",
+        "DecodeParms": {"Predictor": 15, "Columns": width, "BitsPerComponent": depth},
+    }
+    return _stream(b"".join(_image_data(content)), keys, compressed=True)
+
+
+def _image_data(png: bytes) -> Iterator[bytes]:
+    """The chunks of a PNG file (ISO 15948) that hold the picture."""
+    place = len(PNG_SIGNATURE)
+    while place < len(png):
+        length, kind = unpack_from(">I4s", png, place)
+        if kind == b"IDAT":
+            yield png[place + 8 : place + 8 + length]
+        place += length + 12

@@ -21,7 +21,7 @@ STEP = 0.96
 BLANK_CODE = "0000-0000-000"
 ALPHABETS = {BLANK_CODE: f"{ALPHABET}-", BLANK_DATE: "0123456789."}
 MOST_KEPT = 64
-_WIDE_SCRIPTS = {"Arab": 0.96, "Ethi": 0.99, "Geor": 0.95}
+_WIDE_SCRIPTS = {"Arab": 0.94, "Ethi": 0.99, "Geor": 0.95}
 
 
 ALONE = 1.16
@@ -135,6 +135,6 @@ def _fitting(slip: Slip) -> float:
     Fitted to the largest sizes of 360 slips in all languages: 2 in 100 are laid out twice, and the type is two thirds
     of a step smaller than it could be.
     """
-    size = 438 / sqrt(slip.characters + 700)
+    size = 435 / sqrt(slip.characters + 700)
     size *= _WIDE_SCRIPTS.get(slip.language.script, 1) if slip.language else ALONE
     return size * 1.25 if slip.large else size
