@@ -20,8 +20,8 @@ from app.pdf.tagging import Blank, Marks, noticing
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _FASTEST = 1
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_HEADER_DATA = 16
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PNG_HEADER_DATA = 16
 # ISO 14289-1, 5; the schema is what PDF/A asks for of every property that it does not define itself.
 _PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
@@ -172,7 +172,7 @@ def _number_of(pdf: Any, image: Any) -> int:
 def _picture(address: str) -> bytes:
     """The image of a PNG file in shades of grey, whose data a PDF can hold as they are."""
     content = b64decode(address.partition(",")[2])
-    width, height, depth = unpack_from(">IIB", content, _HEADER_DATA)
+    width, height, depth = unpack_from(">IIB", content, _PNG_HEADER_DATA)
     keys = {
         "Type": "/XObject",
         "Subtype": "/Image",
@@ -189,7 +189,7 @@ def _picture(address: str) -> bytes:
 
 def _image_data(png: bytes) -> Iterator[bytes]:
     """The chunks of a PNG file (ISO 15948) that hold the picture."""
-    place = len(PNG_SIGNATURE)
+    place = len(_PNG_SIGNATURE)
     while place < len(png):
         length, kind = unpack_from(">I4s", png, place)
         if kind == b"IDAT":

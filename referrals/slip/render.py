@@ -22,11 +22,9 @@ STEP = 0.96
 BLANK_CODE = "0000-0000-000"
 ALPHABETS = {BLANK_CODE: f"{ALPHABET}-", BLANK_DATE: "0123456789."}
 MOST_KEPT = 64
-_WIDE_SCRIPTS = {"Arab": 0.94, "Ethi": 0.99, "Geor": 0.95}
-
-
 ALONE = 1.16
 """German alone has the whole width for itself."""
+_WIDE_SCRIPTS = {"Arab": 0.94, "Ethi": 0.99, "Geor": 0.95}
 
 
 class DoesNotFit(WegweiserError):
