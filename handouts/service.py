@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.vocabulary.service import ByRevision
 from app.vocabulary.values import Label
 from handouts.models import Handout
+from referrals.directory import stored
+from referrals.directory.fields import Record
 from referrals.directory.folder import Directory
 from referrals.directory.tables import Rows
 
@@ -21,6 +23,12 @@ def rows_of(directory: Directory) -> Rows:
         for position, record in enumerate(directory["handouts"])
     ]
     return Rows("handouts", Handout, rows)
+
+
+def records(session: Session) -> list[Record]:
+    """The handouts as records, in order."""
+    names = ("id", "title_de", "title_en", "evidence")
+    return [stored.record("handouts", stored.picked(row, *names)) for row in stored.ordered(session, Handout)]
 
 
 def _build(session: Session) -> Mapping[str, Label]:

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 
 from app.db import Database
-from app.directory import EXAMPLE, load
+from app.directory.loading import EXAMPLE, load
 from app.migrations import upgrade
 from config import Settings
 

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app.cli.context import note, say
-from app.directory import EXAMPLE, load
+from app.directory.loading import EXAMPLE, load
 from app.migrations.models import METADATA
 from app.translation import sources
 from app.translation.desk import languages

@@ -14,7 +14,7 @@ from sqlalchemy import func, make_url, select
 from app.accounts import service as accounts
 from app.accounts.roles import Role
 from app.db import Database, translated_errors
-from app.directory import EXAMPLE, load
+from app.directory.loading import EXAMPLE, load
 from app.keys import Keys, load_keys
 from app.migrations import upgrade
 from app.vocabulary.models import Topic

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from app import directory
+from app.directory import loading as directory
 from app.cli.context import open_instance, say
 
 

@@ -55,7 +55,15 @@ def read_directory(folder: Path) -> Directory:
         problems.add(str(folder), 0, "", "expected a folder with the files of a directory")
         problems.refuse()
     directory = read_folder(folder, problems)
-    for check in (
+    check(directory, problems)
+    _rules_lead_somewhere(directory, problems)
+    problems.refuse()
+    return directory
+
+
+def check(directory: Directory, problems: Problems) -> None:
+    """Note everything that does not hold between the entries."""
+    for one in (
         _unique,
         _references,
         _fields_of_action,
@@ -67,9 +75,7 @@ def read_directory(folder: Path) -> Directory:
         _conditions,
         _phrases,
     ):
-        check(directory, problems)
-    problems.refuse()
-    return directory
+        one(directory, problems)
 
 
 def _key(kind: str) -> str:
@@ -181,8 +187,6 @@ def _line_of_succession(office: str, successors: dict[str, str | None]) -> Itera
 
 def _rules(directory: Directory, problems: Problems) -> None:
     topics = _ids(directory, "topics", "subtopics")
-    offices = {office["id"]: office for office in directory["offices"]}
-    successors = {office["id"]: office["successor"] for office in directory["offices"]}
     for rule in directory["rules"]:
         topic = "/".join(filter(None, (rule["topic"], rule["subtopic"])))
         if topics is not None and rule["topic"] and topic not in topics:
@@ -193,7 +197,14 @@ def _rules(directory: Directory, problems: Problems) -> None:
         named = [*_named(rule, "responsible"), *_named(rule, "advice")]
         if not named:
             rule.complain(problems, "responsible", "expected at least one office in responsible or advice")
-        for name in named:
+
+
+def _rules_lead_somewhere(directory: Directory, problems: Problems) -> None:
+    """Of files only: an editor must be able to say at once that an office is gone; the proof then shows the gap."""
+    offices = {office["id"]: office for office in directory["offices"]}
+    successors = {office["id"]: office["successor"] for office in directory["offices"]}
+    for rule in directory["rules"]:
+        for name in (*_named(rule, "responsible"), *_named(rule, "advice")):
             line = [offices[office] for office in _line_of_succession(name, successors) if office in offices]
             if line and all(office["status"] == "defunct" for office in line):
                 rule.complain(problems, "responsible", f"expected an office that exists: {name} is defunct")

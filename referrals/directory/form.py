@@ -83,6 +83,19 @@ def babel_locale(cell: Cell) -> str:
     return value
 
 
+APPOINTMENT_CODES = ("none", "recommended", "required", "by_post", "online", "phone")
+COST_CODES = ("free", "fee", "members")
+NOTE_CODES = (
+    "confidential", "members_only", "anonymous_possible", "only_city", "only_county", "age_12_26", "age_from_27",
+    "interpreter_on_site", "interpreter_ask", "interpreter_allowed", "bring_interpreter", "address_confidential",
+    "address_unsure", "german_only",
+)  # fmt: skip
+# Who keeps an entry right, and since when it is known to be: files of other towns need not have them.
+UPKEEP = (
+    Field("checked_on", day, None, optional=True),
+    Field("review_on", day, None, optional=True),
+    Field("caretaker", text(80), "", optional=True),
+)
 FIELDS_OF_ACTION = (Field("id", identifier()), *LABELS, Field("source", text()), Field("topics", list_of(identifier())))
 HANDLING = Field("handling", choice("normal", "sensitive", "protection"), None)
 SUBTOPIC = (Field("id", identifier()), *LABELS, Field("keywords", text(), ""), HANDLING)
@@ -181,6 +194,13 @@ OFFICE = (
     Field("as_of", mapping_of(vague_date), {}),
     Field("sources", mapping_of(list_of(text(), "\n")), {}),
     Field("review", plain, {}),
+    *UPKEEP,
+    Field("contact_name", text(80), "", optional=True),
+    Field("contact_email", MAIL, None, optional=True),
+    # Without these fields the codes are read off the English texts: see referrals.directory.codes.
+    Field("appointment_code", choice(*APPOINTMENT_CODES), None, optional=True),
+    Field("cost_code", choice(*COST_CODES), None, optional=True),
+    Field("note_codes", list_of(choice(*NOTE_CODES)), [], optional=True),
 )
 RULE = (
     Field("rule_id", identifier(30)),
@@ -200,4 +220,5 @@ RULE = (
     Field("source", text()),
     Field("note", text(), ""),
     Field("visit", choice("wait"), "", optional=True),
+    *UPKEEP,
 )

@@ -26,6 +26,10 @@ class Office(Base):
     ``status`` is active, verify or defunct. ``opening_hours`` is an OSM opening_hours string or None (unknown).
     ``appointment_code``, ``cost_code`` and ``note_codes`` are what the slip prints; the English texts they were
     read from are for the advisor's screen. ``as_of`` and ``sources`` give date and source ids by field.
+
+    ``checked_on`` is when somebody last confirmed the whole entry, ``review_on`` when that is due again, ``caretaker``
+    the account name of who does it. ``contact_name`` and ``contact_email`` are whom to ask at the office: for editors
+    only, never printed or published.
     """
 
     __tablename__ = "office"
@@ -60,6 +64,11 @@ class Office(Base):
     as_of: Mapped[dict[str, str]]
     sources: Mapped[dict[str, list[str]]]
     review: Mapped[dict[str, Any]]
+    checked_on: Mapped[date | None]
+    review_on: Mapped[date | None]
+    caretaker: Mapped[str] = mapped_column(String(80), default="")
+    contact_name: Mapped[str] = mapped_column(String(80), default="")
+    contact_email: Mapped[str | None]
     position: Mapped[int]
     aliases: Mapped[list["OfficeAlias"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     closures: Mapped[list["OfficeClosure"]] = relationship(

@@ -10,6 +10,7 @@ from app.vocabulary.service import ByRevision
 from referrals.directory import facts
 from referrals.directory.codes import printed_stop, printed_street
 from referrals.directory.form import DATE
+from referrals.directory.freshness import end_of
 from referrals.directory.models import Office
 
 # What a visitor acts on: an old date of any of these makes the whole entry old.
@@ -20,7 +21,7 @@ EMERGENCY = "notruf"
 
 def _build(session: Session) -> Mapping[str, facts.Office]:
     found = session.scalars(select(Office).order_by(Office.position, Office.id))
-    return MappingProxyType({office.id: _facts(office) for office in found})
+    return MappingProxyType({office.id: facts_of(office) for office in found})
 
 
 offices = ByRevision(_build)
@@ -28,10 +29,16 @@ offices = ByRevision(_build)
 
 
 def office_as_of(office: Office) -> str | None:
-    """The date of the oldest fact that a visitor acts on (ISO or its beginning), else the year of the newest source."""
+    """The date of the oldest fact that a visitor acts on (ISO or its beginning), else the year of the newest source.
+
+    No fact is older than the day on which somebody confirmed the whole entry.
+    """
     present = (office.as_of.get(name) for name in DATED_FACTS if getattr(office, name) is not None)
     year = office.review.get("newest_source_year")
-    return oldest(filter(None, present)) or (str(year) if year else None)
+    known = oldest(filter(None, present)) or (str(year) if year else None)
+    if office.checked_on and (known is None or end_of(known) < office.checked_on):
+        return office.checked_on.isoformat()
+    return known
 
 
 def oldest(dates: Iterable[str]) -> str | None:
@@ -39,7 +46,8 @@ def oldest(dates: Iterable[str]) -> str | None:
     return min((match[0] for text in dates if (match := DATE.search(text))), default=None)
 
 
-def _facts(office: Office) -> facts.Office:
+def facts_of(office: Office) -> facts.Office:
+    """The plain values of a row."""
     return facts.Office(
         id=office.id,
         name_de=office.name_de,

@@ -74,12 +74,12 @@ def _topics(directory: Directory) -> Iterator[Row]:
             "origin": record.values.get("origin", ""),
             "position": position,
         }
-        yield _with_optional(row, record, "key")
+        yield row | _optional(record, "key")
 
 
-def _with_optional(row: Row, record: Record, name: str) -> Row:
-    """Add a value only if the file has the field, so that what an editor set is not lost."""
-    return row | {name: record[name]} if name in record.values else row
+def _optional(record: Record, *names: str) -> Row:
+    """The values of those fields that the file has: what an editor set for the others is not lost."""
+    return {name: record[name] for name in names if name in record.values}
 
 
 def _questions(directory: Directory) -> Iterator[Row]:
@@ -124,7 +124,7 @@ def _languages(directory: Directory) -> Iterator[Row]:
             **{name: record[name] for name in ("autonym", "script", "direction", "note")},
             "position": position,
         }
-        yield _with_optional(row, record, "key")
+        yield row | _optional(record, "key")
 
 
 def _phrases(directory: Directory) -> Iterator[Row]:
@@ -143,6 +143,7 @@ def _phrases(directory: Directory) -> Iterator[Row]:
         }
 
 
+UPKEEP = ("checked_on", "review_on", "caretaker")
 OFFICE_FIELDS = (
     "id", "name_de", "name_en", "kind", "status", "status_note", "street", "postcode", "city", "tram_stop", "phone",
     "email", "website", "contact_form", "opening_hours", "appointment", "cost", "languages", "language_note", "topics",
@@ -153,19 +154,26 @@ OFFICE_FIELDS = (
 def _offices(directory: Directory) -> Iterator[Row]:
     for position, record in enumerate(directory["offices"]):
         row = {name: record[name] for name in OFFICE_FIELDS}
+        row |= _codes(record) | _optional(record, *UPKEEP, "contact_name", "contact_email")
         row |= {
             "successor_id": record["successor"],
-            "appointment_code": codes.appointment_code(record["appointment"]),
-            "cost_code": codes.cost_code(record["cost"]),
-            "note_codes": codes.note_codes(
-                **{name: record[name] for name in ("kind", "languages", "cost", "limits", "language_note", "street")}
-            ),
             "aliases": [{"name": name} for name in dict.fromkeys(record["former_names"])],
             "position": position,
         }
         if "closures" in record.values:
             row["closures"] = [{"starts": closure["from"], "ends": closure["to"]} for closure in record["closures"]]
         yield row
+
+
+def _codes(record: Record) -> Row:
+    """What the slip prints, as codes: those of the file, else read off its English texts."""
+    texts = {name: record[name] for name in ("kind", "languages", "cost", "limits", "language_note", "street")}
+    read = {
+        "appointment_code": codes.appointment_code(record["appointment"]),
+        "cost_code": codes.cost_code(record["cost"]),
+        "note_codes": codes.note_codes(**texts),
+    }
+    return read | _optional(record, *read)
 
 
 RULE_FIELDS = (
@@ -188,4 +196,4 @@ def _rule(record: Record) -> Row:
             {"document_id": document, "position": position} for position, document in enumerate(record["bring"])
         ],
     }
-    return _with_optional(row, record, "visit")
+    return row | _optional(record, "visit", *UPKEEP)

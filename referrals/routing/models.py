@@ -12,7 +12,8 @@ class RoutingRule(Base):
     """Topic and traits (and validity) -> responsible and advising offices, with the reason.
 
     ``condition`` is the text of routing.csv (``g:student res=county``); ``visit`` is "" or "wait" (do not go there
-    yet); ``valid_from`` and ``valid_to`` are both included.
+    yet); ``valid_from`` and ``valid_to`` are both included. ``checked_on`` is when somebody last confirmed the rule,
+    ``review_on`` when that is due again, ``caretaker`` the account name of who does it.
     """
 
     __tablename__ = "routing_rule"
@@ -30,6 +31,9 @@ class RoutingRule(Base):
     confidence: Mapped[str] = mapped_column(String(10))
     source: Mapped[str]
     note: Mapped[str]
+    checked_on: Mapped[date | None]
+    review_on: Mapped[date | None]
+    caretaker: Mapped[str] = mapped_column(String(80), default="")
     offices: Mapped[list["RuleOffice"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="RuleOffice.position"
     )

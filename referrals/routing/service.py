@@ -43,7 +43,7 @@ def _harmless(table: Table, topic: str, sensitive: Collection[str]) -> list[froz
 def _read(session: Session) -> Table:
     rules: dict[str, list[Rule]] = {}
     for row in session.scalars(select(RoutingRule).order_by(RoutingRule.id)):
-        rules.setdefault(row.topic_id, []).append(_rule(row))
+        rules.setdefault(row.topic_id, []).append(rule_of(row))
     return Table(rules={topic: tuple(own) for topic, own in rules.items()}, questions=_questions(session))
 
 
@@ -51,7 +51,8 @@ table = ByRevision(_read)
 """table(session) -> Table: all rules, past and future ones too, and all questions."""
 
 
-def _rule(row: RoutingRule) -> Rule:
+def rule_of(row: RoutingRule) -> Rule:
+    """The plain values of a row."""
     named = {
         role: tuple(named.office_id for named in row.offices if named.role == role)
         for role in ("responsible", "advises")

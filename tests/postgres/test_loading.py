@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db import Database
-from app.directory import EXAMPLE, Report, load
+from app.directory.loading import EXAMPLE, Report, load
 from app.vocabulary.models import Language, Question, SlipPhrase, Topic
 from app.vocabulary.service import revision
 from handouts.models import Handout

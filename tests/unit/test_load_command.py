@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.directory import EXAMPLE
+from app.directory.loading import EXAMPLE
 from config import ROOT
 
 

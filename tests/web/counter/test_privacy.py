@@ -61,6 +61,11 @@ STAFF_AND_DIRECTORY = {
     "handout",
     # Texts of the vocabulary in other languages, by town's editors; says nothing of who wrote them, or when.
     "translation",
+    # Who of the staff changed which entry of the directory, when and why: entries are offices, rules and words.
+    "change",
+    "entry_version",
+    "draft",
+    "setting",
     "alembic_version",
 }
 

@@ -1,0 +1,1 @@
+"""The stored directory as a whole: loading folders, drafts, publishing, and the history of every change."""
