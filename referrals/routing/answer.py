@@ -114,6 +114,19 @@ def understanding(office: Office, language: str) -> Understanding:
     return next((meaning for code, meaning in _UNDERSTANDING.items() if code in office.notes), "unknown")
 
 
+def living(offices: Mapping[str, Office], name: str) -> Office | None:
+    """The office, or whatever came in the place of one that is gone; None if nothing did."""
+    passed: set[str] = set()
+    successor: str | None = name
+    while successor is not None and successor not in passed:
+        office = offices[successor]
+        if office.status != "defunct":
+            return office
+        passed.add(successor)
+        successor = office.successor
+    return None
+
+
 class _Successors:
     """Puts successors in the place of defunct offices; every office comes once, deciding before helping."""
 
@@ -126,24 +139,13 @@ class _Successors:
         """The offices to suggest, each with the id of the one it replaces or None."""
         found = []
         for name in names:
-            office = self._living(name)
+            office = living(self._offices, name)
             if office is None:
                 self.dropped.append(name)
             elif office.id not in self._seen:
                 self._seen.add(office.id)
                 found.append((office, None if office.id == name else name))
         return found
-
-    def _living(self, name: str) -> Office | None:
-        passed: set[str] = set()
-        successor: str | None = name
-        while successor is not None and successor not in passed:
-            office = self._offices[successor]
-            if office.status != "defunct":
-                return office
-            passed.add(successor)
-            successor = office.successor
-        return None
 
 
 def _entry(office: Office, decision: Decision, at: datetime, replaces: str | None) -> Entry:

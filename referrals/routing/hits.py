@@ -6,7 +6,8 @@ of equal priority with different results are conflicts, which the analysis of th
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_, or_
 
 from referrals.routing.condition import Part
 from referrals.routing.values import Rule
@@ -33,14 +34,36 @@ class Hits:
     @cached_property
     def more_specific(self) -> tuple[int, ...]:
         """For each rule the set of rules whose condition is more specific."""
+        with_part = [0] * len(self.parts)
+        same: dict[tuple[int, ...], int] = {}
+        for rule, parts in enumerate(self.parts_of):
+            same[parts] = same.get(parts, 0) | 1 << rule
+            for part in parts:
+                with_part[part] |= 1 << rule
+        implying = self._rules_implying(with_part)
+        everything = (1 << len(self.rules)) - 1
+        # Conditions are normalised: those that imply each other are equal.
         return tuple(
-            sum(
-                1 << index
-                for index, other in enumerate(self.rules)
-                if other.condition.is_more_specific_than(rule.condition)
-            )
-            for rule in self.rules
+            reduce(and_, (implying[part] for part in parts), everything) & ~same[parts] for parts in self.parts_of
         )
+
+    def _rules_implying(self, with_part: list[int]) -> list[int]:
+        """For each part the set of rules with a part that implies it: one with some of its values and no others."""
+        number: dict[tuple[str, str], int] = {}
+        values = [
+            sum(1 << number.setdefault((part.kind, value), len(number)) for value in part.values) for part in self.parts
+        ]
+        return [
+            reduce(
+                or_,
+                (
+                    rules
+                    for other, rules, theirs in zip(self.parts, with_part, values, strict=True)
+                    if not theirs & ~mine or (other.kind == part.kind == "age" and other.limit <= part.limit)
+                ),
+            )
+            for part, mine in zip(self.parts, values, strict=True)
+        ]
 
     def valid_on(self, day: date) -> int:
         """The set of rules that are valid that day."""
