@@ -56,7 +56,7 @@ _SPAN = re.compile(r"([0-9]{1,2}:[0-9]{2})\s*-\s*([0-9]{1,2}:[0-9]{2})")
 _ADDITION = re.compile(r"(?<=[0-9fnd])\s*,\s+(?=[A-Za-z])")
 _RULE = re.compile(
     r"(?:(?P<week>week\s*[0-9/,\s-]*?[0-9])\s+)?"
-    r"(?P<selector>24/7|(?:[A-Za-z]{2}(?![A-Za-z])[A-Za-z,\s-]*?)?)"
+    r"(?P<selector>24/7|(?:[A-Za-z]{2}(?![A-Za-z])[A-Za-z,-]*)?)"
     r"\s*(?P<times>[0-9]{1,2}:[0-9:,\s-]+?)?\s*(?P<state>open|off|closed)?",
     re.IGNORECASE,
 )

@@ -21,14 +21,22 @@ CLOSED: Times = ()
 
 
 def openings(text: str) -> list[tuple[datetime, datetime]]:
-    """When it is open in two years with the holidays of Saxony, according to the program that the slip uses."""
+    """When it is open in two years with the holidays of Saxony, according to the program that the slip uses.
+
+    Month by month, since the library is told to look no further than a year.
+    """
+    expression = hours._expression(text, (), FIRST.year)
     spans: list[tuple[datetime, datetime]] = []
-    for start, end, state, _ in hours._expression(text, (), FIRST.year).intervals(FIRST, LAST):
-        if state == State.OPEN:
-            if spans and spans[-1][1] == start:
-                spans[-1] = spans[-1][0], end
-            else:
-                spans.append((start, end))
+    begin = FIRST
+    while begin < LAST:
+        until = min(begin + 30 * hours.DAY, LAST)
+        for start, end, state, _ in expression.intervals(begin, until):
+            if state == State.OPEN:
+                if spans and spans[-1][1] == start:
+                    spans[-1] = spans[-1][0], end
+                else:
+                    spans.append((start, end))
+        begin = until
     return spans
 
 
