@@ -1,4 +1,4 @@
-"""The night job: forget what is due, then leave no trace of it in the file. Runs at start and every night.
+"""The night job: forget and release what is due, then leave no trace in the file. Runs at start and every night.
 
 Desk computers are off at night, so the job also runs when the program starts. Deleted rows would otherwise survive
 in free pages and in the write-ahead log (``secure_delete`` alone left remnants, measured), hence VACUUM and TRUNCATE.
@@ -18,6 +18,7 @@ from app.accounts import throttle
 from app.contacts import service as contacts
 from app.contacts.service import months_kept
 from app.db import Database, DatabaseUnavailable
+from referrals import feedback, feedback_release
 from referrals import service as referrals
 
 HOUR_OF_NIGHT = 3
@@ -25,17 +26,21 @@ CHECKPOINT_TRIES = 40
 PAUSE_SECONDS = 0.25
 RETRY_SECONDS = 3600
 # In the order in which logging a contact comes to them: the other way round the two could wait for each other.
-REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code")
-COUNTED = ("desk_load", "topic_load", "login", "login_failure")
+REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code", "wrong_data")
+COUNTED = ("desk_load", "topic_load", "feedback", "login", "login_failure")
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Report:
-    """What the night job did; ``wal_empty`` is False if a reader was in the way the whole time."""
+    """What the night job did; ``wal_empty`` is False if a reader was in the way the whole time.
+
+    ``released`` are the quarters whose table of feedback was released just now.
+    """
 
     oldest_month: str
     wal_empty: bool
+    released: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -47,13 +52,17 @@ def run(database: Database, now: datetime | None = None) -> Report:
     moment = now or clock.now()
     oldest = months_kept(moment.date())
     with database.writing():
+        feedback.forget(oldest_month=oldest)
         contacts.forget(today=moment.date(), oldest_month=oldest)
         referrals.forget(today=moment.date())
         throttle.forget(moment)
+    # Afterwards and apart: a table that cannot be released must not keep anything from being forgotten.
+    with database.writing() as session:
+        released = tuple(feedback_release.release_due(session, moment.date()))
     if database.is_sqlite:
-        return Report(oldest, _compact_sqlite(database))
+        return Report(oldest, _compact_sqlite(database), released)
     _rewrite_postgresql(database)
-    return Report(oldest, wal_empty=True)
+    return Report(oldest, wal_empty=True, released=released)
 
 
 def start_nightly(database: Database) -> threading.Thread:

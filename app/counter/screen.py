@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.counter import panels, texts
+from app.counter import panels, reporting, texts
 from app.counter.consultation import ANSWER_PREFIX, DETAIL_CHOICES, Consultation, EarlierTopic
 from app.counter.pages import answer_for, chosen, shown
 from app.counter.search import Found, languages_like, topics_like
@@ -59,6 +59,8 @@ class Screen:
     notices: list[dict[str, str]] = field(default_factory=list)
     finish_buttons: list[dict[str, str]] = field(default_factory=list)
     finished: dict[str, Any] | None = None
+    report: dict[str, Any] | None = None
+    reported: dict[str, Any] | None = None
 
 
 def build(place: Workplace, said: Consultation, now: datetime, *, searching: bool = False) -> Screen:
@@ -242,6 +244,7 @@ def _answer(screen: Screen, place: Workplace, said: Consultation, found: Answer,
     screen.slip_languages = texts.slip_languages(screen.language, has_slip=_has_slip(screen.language))
     if screen.step == "answer":
         _log(screen, place, said)
+        screen.report = reporting.choices(place, said, found)
     if screen.neutral:
         screen.neutral_choices = texts.neutral_choices(said.neutral_paper)
 

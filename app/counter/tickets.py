@@ -1,7 +1,8 @@
 """What travels through the page between requests, sealed so that nobody can read or change it on the way.
 
-Three kinds, each with its own key: the form's token (who counts once, and when the conversation began), the slip's
-ticket (what to print, ten minutes) and the undo ticket (what to take back, five minutes). None holds a trait.
+Four kinds, each with its own key: the form's token (who counts once, and when the conversation began), the slip's
+ticket (what to print, ten minutes), the undo ticket (what to take back, five minutes) and that of a report of wrong
+data (five minutes). None holds a trait.
 """
 
 import json
@@ -17,6 +18,7 @@ from app.contacts.service import Receipt
 from app.contacts.values import LoadCell
 from app.errors import N_, WegweiserError
 from app.keys import Keys
+from referrals.reports import Wrong
 from referrals.slip.values import Paper, Role
 
 SLIP_SECONDS = 10 * 60
@@ -74,6 +76,14 @@ class UndoTicket:
 
     receipt: Receipt
     code_digest: bytes
+
+
+@dataclass(frozen=True)
+class ReportTicket:
+    """A report of wrong data that undo takes back, with the digest of its form."""
+
+    wrong: Wrong
+    digest: bytes
 
 
 def new_token(moment: datetime) -> FormToken:
@@ -142,6 +152,17 @@ def open_undo(keys: Keys, sealed: str) -> UndoTicket:
         resend_digest=_bytes(data["resend"]),
     )
     return UndoTicket(receipt, _bytes(data["code"]))
+
+
+def seal_report(keys: Keys, ticket: ReportTicket) -> str:
+    """The ticket of a report for its undo button."""
+    return _seal(keys, "report", {**asdict(ticket.wrong), "digest": _text(ticket.digest)})
+
+
+def open_report(keys: Keys, sealed: str) -> ReportTicket:
+    """Raises TicketExpired after five minutes."""
+    data = _open(keys, "report", sealed, UNDO_SECONDS)
+    return ReportTicket(Wrong(data["entry"], data["what"]), _bytes(data["digest"]))
 
 
 def _seal(keys: Keys, purpose: str, data: dict[str, Any]) -> str:

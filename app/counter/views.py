@@ -11,8 +11,8 @@ from app.accounts.access import access
 from app.accounts.roles import AT_THE_COUNTER
 from app.contacts.service import AlreadyUndone
 from app.counter import finish as ending
+from app.counter import reporting, texts, tickets
 from app.counter import screen as screens
-from app.counter import texts, tickets
 from app.counter.consultation import Consultation, UnknownValue, known_part, parse
 from app.counter.pages import answer_for, chosen, slip_pages
 from app.counter.printing import slip_pdf
@@ -20,6 +20,7 @@ from app.counter.search import languages_like
 from app.counter.workplace import Workplace
 from app.interface import translate
 from app.keys import Keys
+from referrals import reports
 
 blueprint = Blueprint("counter", __name__)
 
@@ -86,6 +87,50 @@ def undo() -> str:
         screen.finished = {"good": done, "text": text}
     except tickets.TicketExpired:
         screen.finished = {"good": False, "text": translate("The five minutes are over; it stays logged.")}
+    return _page(screen)
+
+
+@blueprint.post("/counter/report")
+@access(AT_THE_COUNTER, writes=True)
+def report() -> str:
+    """Count that something of the answer is wrong. The conversation goes on as it stands."""
+    place, now, form = _place(), clock.now(), request.form
+    try:
+        said = parse(form, place.vocabulary)
+        wrong = reporting.wrong_of(
+            place, said, what=form.get("report", ""), office=form.get("report_office", ""), now=now
+        )
+        digest = reports.digest(_keys(), tickets.open_form(_keys(), said.token, now.date()).key, wrong)
+        new = reports.report(db.session(), wrong, sent=digest, today=now.date())
+    except UnknownValue as error:
+        return _page(_again(place, known_part(form, place.vocabulary), translate(str(error))))
+    except tickets.TicketExpired:
+        return _page(_again(place, said, translate("This page is from a former day. Please report it once more.")))
+    except reporting.NothingToReport as error:
+        return _page(_again(place, said, translate(str(error))))
+    screen = screens.build(place, said, now)
+    thanks = translate("Reported: {what}") if new else translate("Reported before: {what}")
+    undo_ticket = tickets.seal_report(_keys(), tickets.ReportTicket(wrong, digest))
+    screen.reported = reporting.toast(thanks.format(what=reporting.said_of(wrong, place, said)), undo_ticket)
+    return _page(screen)
+
+
+@blueprint.post("/counter/report/undo")
+@access(AT_THE_COUNTER, writes=True)
+def undo_report() -> str:
+    """Take a report back. The conversation goes on as it stands."""
+    place, now = _place(), clock.now()
+    try:
+        ticket = tickets.open_report(_keys(), request.form.get("undo_report", ""))
+        done = reports.undo(db.session(), ticket.wrong, sent=ticket.digest, today=now.date())
+        text = translate("Undone: nothing is reported.") if done else translate("An editor has dealt with it already.")
+    except tickets.TicketExpired:
+        text = translate("The five minutes are over; it stays reported.")
+    try:
+        screen = screens.build(place, parse(request.form, place.vocabulary), now)
+    except UnknownValue as error:
+        screen = _again(place, known_part(request.form, place.vocabulary), translate(str(error)))
+    screen.reported = reporting.toast(text)
     return _page(screen)
 
 

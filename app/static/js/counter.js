@@ -12,11 +12,15 @@
 
   // The focus goes to the next open step, and what changed is said to those who do not see it.
   let shown;
+  // After a report of wrong data it stays where it was: the conversation goes on.
+  let kept = null;
   function settle() {
     if (desk() === shown) return;
     shown = desk();
     notice(null);
-    find("[data-focus]")?.focus({ preventScroll: true });
+    const before = kept && find(kept);
+    kept = null;
+    (before?.offsetParent ? before : find("[data-focus]"))?.focus({ preventScroll: true });
     window.scrollTo({ top: 0 });
     announce();
     countDown();
@@ -110,7 +114,7 @@
       case "F8": return press(find("[data-undo]"));
       case "F9": return press(find("[data-clear]"));
       case "Escape":
-        if (closeKeys()) return true;
+        if (closeKeys() || closeReport()) return true;
         if (typing(document.activeElement)) { find("[data-focus]")?.focus(); return true; }
         return press(find("[data-close]")) || press(find("[data-escape]"));
       default: return false;
@@ -121,6 +125,24 @@
     const keys = document.querySelector(".keys[open]");
     if (keys) keys.open = false;
     return Boolean(keys);
+  }
+
+  function closeReport() {
+    const report = find("[data-report][open]");
+    if (report) report.open = false;
+    return Boolean(report);
+  }
+
+  // F opens the report of wrong data; F again goes to the next office, and a digit says what is wrong.
+  function reportKeys(key) {
+    const report = find("[data-report]");
+    if (key === "f" && report?.open) {
+      const offices = [...report.querySelectorAll("[type=radio]")];
+      if (offices.length) offices[(offices.findIndex((one) => one.checked) + 1) % offices.length].checked = true;
+      return true;
+    }
+    if (key === "f") return toggle(report);
+    return Boolean(report?.open) && press(report.querySelector(`[data-digit="${CSS.escape(key)}"]`));
   }
 
   function outsideText(event) {
@@ -146,6 +168,7 @@
 
   function answerKeys(key) {
     if (key === "+") return press(find("[data-key='+']"));
+    if (reportKeys(key)) return true;
     if (key === "w") return toggle(find("[data-why]"));
     if (key === "m") return toggle(find("[data-material]"), "input");
     if (["1", "2", "3"].includes(key)) {
@@ -234,6 +257,9 @@
     if (!desk()?.contains(event.target) || !event.target.hasAttribute("hx-boost")) return;
     if (busy) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     busy = event.submitter?.name === "finish" ? "finish" : "step";
+    const focused = document.activeElement;
+    const stays = ["report", "undo_report"].includes(event.submitter?.name) && focused?.name;
+    kept = stays ? `[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]` : null;
   }, true);
   document.addEventListener("htmx:finally:request", () => { busy = null; replay(); });
   document.addEventListener("htmx:after:swap", settle);

@@ -35,6 +35,8 @@ ALLOWED = {
     "topic_load": {"field_of_action_id", "weekday", "quarter", "n"},
     "slip_code": {"digest", "office_id", "field_of_action_id", "valid_until"},
     "resend_key": {"digest", "day", "undone"},
+    # What is wrong of an office (of a gap: a subtopic that is not protected), counted: see referrals.models.WrongData.
+    "wrong_data": {"entry_id", "what", "n"},
 }
 """The whole of DESIGN.md, "Anonymous by construction": a new column here is a decision about visitors."""
 STAFF_AND_DIRECTORY = {
@@ -59,6 +61,8 @@ STAFF_AND_DIRECTORY = {
     "rule_office",
     "rule_document",
     "handout",
+    # When editors last asked an office by e-mail whether its entry still holds.
+    "office_asked",
     # Texts of the vocabulary in other languages, by town's editors; says nothing of who wrote them, or when.
     "translation",
     # Who of the staff changed which entry of the directory, when and why: entries are offices, rules and words.
