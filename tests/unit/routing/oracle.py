@@ -48,7 +48,7 @@ def valid(rules: Iterable[Rule], day: date) -> list[Rule]:
 def stands(rules: Iterable[Rule], person: Person, day: date) -> Rule | None:
     """The rule that stands, by the words of the issue."""
     matches = [rule for rule in valid(rules, day) if all(person.fits(part) for part in rule.condition.parts)]
-    left = [rule for rule in matches if not any(_is_more_specific(other, rule) for other in matches)]
+    left = [rule for rule in matches if not any(is_more_specific(other, rule) for other in matches)]
     return min(left, key=lambda rule: (rule.priority, rule.id), default=None)
 
 
@@ -56,7 +56,8 @@ def result(rule: Rule | None) -> tuple[object, ...] | None:
     return rule.result if rule else None
 
 
-def _is_more_specific(rule: Rule, than: Rule) -> bool:
+def is_more_specific(rule: Rule, than: Rule) -> bool:
+    """Whether the first rule's condition implies the other's and not the reverse."""
     return _implies(rule.condition, than.condition) and not _implies(than.condition, rule.condition)
 
 
