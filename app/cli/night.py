@@ -9,6 +9,9 @@ from app.cli.context import open_instance, say
 @click.command()
 @click.option("--json", "as_json", is_flag=True)
 def night(as_json: bool) -> None:
-    """Forget what is due and leave no trace of it."""
+    """Forget what is due and leave no trace of it; release what is due."""
     report = job.run(open_instance())
-    say(as_json, report.as_dict(), f"Forgotten: contacts before {report.oldest_month}, keys and codes that have ended.")
+    text = f"Forgotten: contacts before {report.oldest_month}, keys and codes that have ended."
+    if report.released:
+        text += f" Released: feedback of {', '.join(report.released)}."
+    say(as_json, report.as_dict(), text)

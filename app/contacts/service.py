@@ -57,13 +57,13 @@ def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cel
     known = session().get(ResendKey, digest)
     if known is not None and known.undone:
         raise AlreadyUndone
-    if known is not None or not _claim(digest, now.date()):
+    if known is not None or not claim(digest, now.date()):
         return Logged(receipt if session().get(Contact, contact_key) else None, first=False)
     session().add(_row(contact, contact_key, now))
     session().flush()
     session().add_all(ContactTopic(contact_key=contact_key, topic_id=topic) for topic in _kept_topics(contact))
     for model, cells in _cells(receipt):
-        _raise_counter(model, cells)
+        raise_counter(model, cells)
     session().flush()
     return Logged(receipt, first=True)
 
@@ -74,11 +74,11 @@ def undo(receipt: Receipt) -> bool:
     if not _count(session().execute(delete(Contact).where(Contact.key == receipt.contact_key))):
         return False
     # Midnight may have passed since, and the night job have forgotten the form: it must not count again all the same.
-    if known is None and not _claim(receipt.resend_digest, clock.now().date()):
+    if known is None and not claim(receipt.resend_digest, clock.now().date()):
         return False
     session().execute(update(ResendKey).where(ResendKey.digest == receipt.resend_digest).values(undone=True))
     for model, cells in _cells(receipt):
-        _lower_counter(model, cells)
+        lower_counter(model, cells)
     return True
 
 
@@ -106,8 +106,8 @@ def _kept_topics(contact: NewContact) -> list[str]:
     return sorted({topic.subtopic for topic in contact.topics})
 
 
-def _claim(digest: bytes, day: date) -> bool:
-    """Store the form's key; False if another request has just stored it."""
+def claim(digest: bytes, day: date) -> bool:
+    """Store a form's key (its hash); False if it is stored already, perhaps by another request just now."""
     statement = _insert(ResendKey).values(digest=digest, day=day, undone=False).on_conflict_do_nothing()
     return session().execute(statement.returning(ResendKey.digest)).first() is not None
 
@@ -122,13 +122,15 @@ def _cells(receipt: Receipt) -> list[tuple[type[Base], dict[str, Any]]]:
     return [desk, *topics]
 
 
-def _raise_counter(model: type[Base], cells: dict[str, Any]) -> None:
+def raise_counter(model: type[Base], cells: dict[str, Any]) -> None:
+    """Count one more in this cell of a table of plain counters ``n``."""
     table: Any = model
     statement = _insert(model).values(**cells, n=1)
     session().execute(statement.on_conflict_do_update(index_elements=list(cells), set_={"n": table.n + 1}))
 
 
-def _lower_counter(model: type[Base], cells: dict[str, Any]) -> None:
+def lower_counter(model: type[Base], cells: dict[str, Any]) -> None:
+    """Count one less; a cell with nothing left is deleted."""
     table: Any = model
     session().execute(update(model).filter_by(**cells).values(n=table.n - 1))
     session().execute(delete(model).filter_by(**cells).where(table.n <= 0))

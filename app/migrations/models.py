@@ -4,11 +4,12 @@ from app.accounts import models as accounts
 from app.contacts import models as contacts
 from app.db import Base
 from app.directory import models as history
+from app.released import models as released
 from app.vocabulary import models as vocabulary
 from handouts import models as handouts
 from referrals import models as referrals
 from referrals.directory import models as directory
 from referrals.routing import models as routing
 
-ALL = (accounts, contacts, vocabulary, handouts, referrals, directory, routing, history)
+ALL = (accounts, contacts, vocabulary, handouts, referrals, directory, routing, history, released)
 METADATA = Base.metadata

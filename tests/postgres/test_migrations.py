@@ -14,7 +14,7 @@ from config import Settings
 from tests.database import Postgres, settings_for
 
 TABLES_ABOUT_VISITORS = (
-    "contact", "contact_topic", "referral", "slip_code", "desk_load", "topic_load", "resend_key",
+    "contact", "contact_topic", "referral", "slip_code", "desk_load", "topic_load", "resend_key", "feedback",
 )  # fmt: skip
 
 

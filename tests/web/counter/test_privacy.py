@@ -35,6 +35,8 @@ ALLOWED = {
     "topic_load": {"field_of_action_id", "weekday", "quarter", "n"},
     "slip_code": {"digest", "office_id", "field_of_action_id", "valid_until"},
     "resend_key": {"digest", "day", "undone"},
+    # Reports by slip code, counted by the quarter of the report: see referrals.models.Feedback.
+    "feedback": {"office_id", "field_of_action_id", "quarter", "outcome", "n"},
     # What is wrong of an office (of a gap: a subtopic that is not protected), counted: see referrals.models.WrongData.
     "wrong_data": {"entry_id", "what", "n"},
 }
@@ -70,6 +72,9 @@ STAFF_AND_DIRECTORY = {
     "entry_version",
     "draft",
     "setting",
+    # What everyone may know of the counters, and 32 random bytes.
+    "release",
+    "rounding_secret",
     "alembic_version",
 }
 

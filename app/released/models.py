@@ -1,0 +1,40 @@
+"""Tables of what has been released. Neither is about a single visitor."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base
+
+
+class Release(Base):
+    """A released table of one period, written once and never changed.
+
+    ``period`` is a month ``2026-11``, a quarter ``2026-Q4`` or a year ``2026``. ``content`` is as app.released.tables
+    writes it; ``hash`` (SHA-256, hexadecimal) is of name, period, method and content.
+    """
+
+    __tablename__ = "release"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    period: Mapped[str] = mapped_column(String(7), primary_key=True)
+    content: Mapped[dict[str, Any]]
+    hash: Mapped[str] = mapped_column(String(64))
+    method: Mapped[str] = mapped_column(String(40))
+    made_on: Mapped[date]
+
+
+class RoundingSecret(Base):
+    """The one row (id 1) with the 32 random bytes that decide which way a number is rounded.
+
+    Its own secret, not one derived from the installation's: that one may be replaced (a lost file, a setting), and the
+    same counts would then be rounded anew, so that two editions of a table could be compared. Here it is in every
+    backup together with the tables that it has made. Whoever can read it can read the raw counters beside it too.
+    """
+
+    __tablename__ = "rounding_secret"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    secret: Mapped[bytes] = mapped_column(LargeBinary(32))

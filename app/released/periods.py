@@ -1,0 +1,57 @@
+"""Closed periods: a month ``2026-11``, a quarter ``2026-Q4``, a year ``2026``. Pure."""
+
+import re
+from datetime import date, timedelta
+
+DAYS_AFTER_THE_END = 7
+"""A table is released this many days after its period at the earliest: what is undone or entered late is in it."""
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_FORM = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?")
+
+
+def kind(period: str) -> str:
+    """``month``, ``quarter`` or ``year``. Raises ValueError for anything else."""
+    _, month, quarter = _parts(period)
+    return "month" if month else "quarter" if quarter else "year"
+
+
+def months_of(period: str) -> range:
+    """Its months, each counted as year * 12 + month - 1, so that periods can be put in a row."""
+    year, month, quarter = _parts(period)
+    if month:
+        return range(year * 12 + int(month) - 1, year * 12 + int(month))
+    first = year * 12 + (int(quarter) - 1) * 3 if quarter else year * 12
+    return range(first, first + MONTHS["quarter" if quarter else "year"])
+
+
+def last_day(period: str) -> date:
+    """The day on which it ends."""
+    after = months_of(period).stop
+    return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+
+
+def may_be_released(period: str, today: date) -> bool:
+    """Whether it has been closed for long enough."""
+    return today >= first_day_of_release(period)
+
+
+def first_day_of_release(period: str) -> date:
+    """The day on which its tables may be released at the earliest."""
+    return last_day(period) + timedelta(days=DAYS_AFTER_THE_END)
+
+
+def quarter_of(day: date) -> str:
+    """``2026-Q4``."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def next_quarter(quarter: str) -> str:
+    """The one after it."""
+    return quarter_of(last_day(quarter) + timedelta(days=1))
+
+
+def _parts(period: str) -> tuple[int, str | None, str | None]:
+    match = _FORM.fullmatch(period)
+    if match is None:
+        raise ValueError(f"{period!r} is neither a month, a quarter nor a year")
+    return int(match[1]), match[2], match[3]

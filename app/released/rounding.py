@@ -1,0 +1,59 @@
+"""The disclosure control of a single number: threshold, then rounding to a multiple of five by a keyed hash. Pure.
+
+A number below the threshold, zero included, is withheld (None, shown as ``<5``). Any other is rounded to a multiple of
+five, up with probability (n mod 5) / 5, so that sums are right on average. Chance is a keyed hash: the same number
+gets the same result however often it is asked for, and nobody without the secret can say which way it went.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+
+METHOD = "threshold-rounding-1"
+"""Name and version of all this, stored with every released table."""
+BASE = 5
+THRESHOLD = 5
+SENSITIVE_THRESHOLD = 10
+"""For topics that are handled as sensitive."""
+BROKEN_DOWN_FROM = 20
+"""Only a published total of at least this much is broken down: with fewer, rounding alone did not protect
+(measured: two halves of a small total give each other away)."""
+
+
+def decision_of_counter(secret: bytes, *, table: str, period: str, cell: Sequence[str], n: int) -> bytes:
+    """What decides the rounding of a counter that no records stand behind: table, period, cell and count."""
+    what = json.dumps(["counter", table, period, list(cell), n], ensure_ascii=True, separators=(",", ":"))
+    return hmac.new(secret, what.encode(), hashlib.sha256).digest()
+
+
+def published(n: int, decision: bytes, *, threshold: int = THRESHOLD) -> int | None:
+    """The number that may be shown for a true ``n``: a multiple of five within four of it, or None if withheld.
+
+    ``decision`` are random bytes that only ``n`` and what it counts determine; ``threshold`` is a multiple of five.
+    """
+    if n < threshold:
+        return None
+    above = n % BASE
+    up = int.from_bytes(decision) % BASE < above
+    return n - above + (BASE if up else 0)
+
+
+def may_be_broken_down(total: int | None) -> bool:
+    """Whether the parts of this published total may be shown."""
+    return total is not None and total >= BROKEN_DOWN_FROM
+
+
+def proves_a_small_part(total: int, parts: Sequence[int | None], *, threshold: int = THRESHOLD) -> bool:
+    """Whether somebody can reckon from these published numbers that a withheld part is not zero.
+
+    ``parts`` are all that the total is made of. A published number is off by four at most, a withheld one below the
+    threshold; what the largest possible other parts leave of the smallest possible total must be in the one that is
+    left. The audit for a total that is in no other equation; tables that share totals need a linear programme.
+    """
+    withheld = sum(part is None for part in parts)
+    if not withheld:
+        return False
+    most_published = sum(part + BASE - 1 for part in parts if part is not None)
+    least_total = total - (BASE - 1)
+    return least_total - most_published - (withheld - 1) * (threshold - 1) >= 1

@@ -1,0 +1,154 @@
+"""Write a released table once, read it back, and say what released tables tell."""
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.errors import N_, WegweiserError
+from app.released import tables
+from app.released.models import Release, RoundingSecret
+from app.released.periods import MONTHS, kind, may_be_released, months_of
+from app.released.tables import ALL, Table
+
+OLDEST_MONTHS = 12
+"""What ended longer ago says nothing about "the last year"."""
+
+
+class ChangedRelease(WegweiserError):
+    """A released table is not what was released."""
+
+
+class TooEarly(WegweiserError):
+    """The period of a table has not been closed for long enough."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """About ``part`` of ``whole`` contacts, both sums of published numbers."""
+
+    part: int
+    whole: int
+
+
+def released(session: Session, name: str, period: str) -> Table | None:
+    """The table as it was released, None if it was not. Raises ChangedRelease."""
+    row = session.get(Release, (name, period))
+    return _table(row) if row else None
+
+
+def periods(session: Session, name: str) -> list[str]:
+    """The periods of a table that have been released, by their ends, the latest last."""
+    found = session.scalars(select(Release.period).where(Release.name == name))
+    return sorted(found, key=lambda period: (months_of(period).stop, len(months_of(period))))
+
+
+def release(session: Session, table: Table, *, today: date) -> bool:
+    """Release a table; False if this one has been released before, which stays as it is.
+
+    Raises TooEarly, and ValueError if a cell has not passed the disclosure control.
+    """
+    if not may_be_released(table.period, today):
+        raise TooEarly(f"{table.name} of {table.period} cannot be released on {today}.")
+    tables.checked(table.name, table.cells)
+    values = {
+        "name": table.name,
+        "period": table.period,
+        "content": table.content,
+        "hash": table.hash,
+        "method": table.method,
+        "made_on": today,
+    }
+    return _insert_once(session, Release, values)
+
+
+def rounding_secret(session: Session) -> bytes:
+    """The secret of the rounding, made when it is first needed: a template of many databases must not share one.
+
+    Needs a session that writes.
+    """
+    _insert_once(session, RoundingSecret, {"id": 1, "secret": secrets.token_bytes(32)})
+    return bytes(session.get_one(RoundingSecret, 1).secret)
+
+
+def estimate(
+    session: Session, topic: str, groups: Collection[str] = (), *, months: int = MONTHS["year"]
+) -> Estimate | None:
+    """About how many of the last year's contacts had this topic or subtopic (and one of these concept groups).
+
+    ``whole`` are all contacts of that time. None if it cannot be said: nothing is released, it ended more than a year
+    ago, or one of the numbers it takes is withheld. Raises ChangedRelease.
+    """
+    parent, _, below = topic.partition("/")
+    place = (parent, topic if below else ALL)
+    keys: list[tuple[str, ...]] = [(*place, group) for group in sorted(set(groups))] or [place]
+    name = "topic_group" if groups else "topic"
+    for run in _latest(session, name, months):
+        part = _sum(session, name, run, keys)
+        whole = _whole(session, run)
+        if part is not None and whole is not None:
+            return Estimate(part, whole)
+    return None
+
+
+def _latest(session: Session, name: str, months: int) -> list[list[str]]:
+    """The latest released periods of each kind that make so many months: years first, their numbers are the least
+    rounded.
+    """
+    now = clock.now()
+    oldest = now.year * 12 + now.month - 1 - OLDEST_MONTHS
+    runs = [run[-(months // length) :] for length, run in _by_length(periods(session, name)) if length <= months]
+    return [run for run in runs if _span(run) == months and months_of(run[-1]).stop >= oldest]
+
+
+def _whole(session: Session, run: Sequence[str]) -> int | None:
+    """All contacts of these months, from tables of whatever kind of period."""
+    inside = range(months_of(run[0]).start, months_of(run[-1]).stop)
+    within = [
+        period
+        for period in periods(session, "topic")
+        if inside.start <= months_of(period).start and months_of(period).stop <= inside.stop
+    ]
+    sums = [_sum(session, "topic", same, [(ALL, ALL)]) for _, same in _by_length(within) if _span(same) == len(inside)]
+    return next((whole for whole in sums if whole is not None), None)
+
+
+def _by_length(released_periods: Iterable[str]) -> list[tuple[int, list[str]]]:
+    """Years, quarters, months, each in order, with their length in months."""
+    found = list(released_periods)
+    return [
+        (length, [period for period in found if kind(period) == one])
+        for one, length in sorted(MONTHS.items(), key=lambda item: -item[1])
+    ]
+
+
+def _span(run: Sequence[str]) -> int:
+    """How many months these periods make without a break; 0 if there is one."""
+    spans = [months_of(period) for period in run]
+    return sum(map(len, spans)) if all(before.stop == after.start for before, after in pairwise(spans)) else 0
+
+
+def _sum(session: Session, name: str, run: Sequence[str], keys: Sequence[tuple[str, ...]]) -> int | None:
+    """The sum of these cells over these periods; None if one of them is not published."""
+    found = [table.count(*key) for period in run if (table := released(session, name, period)) for key in keys]
+    return None if None in found else sum(count for count in found if count is not None)
+
+
+def _table(row: Release) -> Table:
+    if tables.content_hash(row.name, row.period, row.method, row.content) != row.hash:
+        raise ChangedRelease(N_("A released table has been changed since; take it from a backup."))
+    return Table(row.name, row.period, row.method, tables.cells_of(row.content))
+
+
+def _insert_once(session: Session, model: type[Release] | type[RoundingSecret], values: dict[str, object]) -> bool:
+    """Whether the row was written just now; one that is there stays."""
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(model).values(**values).on_conflict_do_nothing()
+    return session.execute(statement.returning(*model.__mapper__.primary_key)).first() is not None

@@ -1,0 +1,103 @@
+"""The released table ``feedback``: reports by office, field of action and outcome, of one quarter.
+
+Its cells are, for each office and field of action, the total of all outcomes and, where the published total is large
+enough, the four outcomes. There are no totals over offices or fields: each further one would be another equation.
+Whatever is below the threshold is not listed at all, so that nobody sees that there was anything.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.contacts.models import DeskLoad
+from app.released import rounding
+from app.released.periods import may_be_released, next_quarter
+from app.released.service import periods, release, rounding_secret
+from app.released.tables import ALL, Cell, Table
+from app.vocabulary.service import vocabulary
+from referrals.feedback import OUTCOMES
+from referrals.models import Feedback
+from referrals.routing.service import table as routing_table
+
+NAME = "feedback"
+Pair = tuple[str, str]
+"""Office and field of action, ids."""
+
+
+def release_due(session: Session, today: date) -> list[str]:
+    """Release the table of every quarter that is due and has not been released; which these were.
+
+    Needs a session that writes.
+    """
+    made = set(periods(session, NAME))
+    return [
+        quarter
+        for quarter in _due(session, today)
+        if quarter not in made and release(session, _table(session, quarter), today=today)
+    ]
+
+
+def _due(session: Session, today: date) -> Iterator[str]:
+    """The closed quarters since the house opened, with or without reports: that there were none tells as much as
+    that there were some.
+    """
+    quarter = session.scalar(select(func.min(DeskLoad.quarter)))
+    while quarter and may_be_released(quarter, today):
+        yield quarter
+        quarter = next_quarter(quarter)
+
+
+def _table(session: Session, quarter: str) -> Table:
+    counts: dict[Pair, dict[str, int]] = {}
+    for row in session.scalars(select(Feedback).where(Feedback.quarter == quarter)):
+        counts.setdefault((row.office_id, row.field_of_action_id), {})[row.outcome] = row.n
+    harmless = _harmless(session)
+    secret = rounding_secret(session)
+    cells: list[Cell] = []
+    for pair, outcomes in sorted(counts.items()):
+        threshold = rounding.THRESHOLD if pair in harmless else rounding.SENSITIVE_THRESHOLD
+        cells += _cells(pair, outcomes, secret=secret, quarter=quarter, threshold=threshold)
+    return Table(NAME, quarter, rounding.METHOD, tuple(cells))
+
+
+def _cells(pair: Pair, outcomes: dict[str, int], *, secret: bytes, quarter: str, threshold: int) -> list[Cell]:
+    """The cells of a pair: nothing, its total, or its total and all outcomes."""
+
+    def cell(outcome: str, n: int) -> Cell:
+        key = (*pair, outcome)
+        decision = rounding.decision_of_counter(secret, table=NAME, period=quarter, cell=key, n=n)
+        return Cell(key, rounding.published(n, decision, threshold=threshold), threshold)
+
+    n = sum(outcomes.values())
+    total = cell(ALL, n)
+    if total.count is None:
+        return []
+    parts = [cell(outcome, outcomes.get(outcome, 0)) for outcome in OUTCOMES]
+    if _gives_away(total, parts) and total.count > n:
+        # Rounded down it is as right as rounded up. 16 reports, four of each, would be 20 and prove every four.
+        total = replace(total, count=total.count - rounding.BASE)
+    if not rounding.may_be_broken_down(total.count) or _gives_away(total, parts):
+        return [total]
+    return [total, *parts]
+
+
+def _gives_away(total: Cell, parts: list[Cell]) -> bool:
+    return rounding.may_be_broken_down(total.count) and rounding.proves_a_small_part(
+        total.count or 0, [part.count for part in parts], threshold=total.threshold
+    )
+
+
+def _harmless(session: Session) -> frozenset[Pair]:
+    """The pairs that no topic handled as sensitive leads to. Of one that no rule leads to any more nobody can tell."""
+    words = vocabulary(session)
+    named: dict[bool, set[Pair]] = {True: set(), False: set()}
+    for subtopic, rules in routing_table(session).rules.items():
+        known = words.subtopics.get(subtopic)
+        field = words.field_of_action.get(known.parent) if known else None
+        if known and field:
+            offices = {office for rule in rules for office in rule.responsible + rule.advises}
+            named[known.handling == "normal"] |= {(office, field) for office in offices}
+    return frozenset(named[True] - named[False])
