@@ -30,7 +30,7 @@ def decide(table: Table, topic: str, visitor: Visitor, on: date) -> Decision:
         lost=tuple(
             Lost(rule.id, "not_valid", missed.isoformat())
             if (missed := missed_date(rule, on))
-            else _lost(hits, index, matches, truths)
+            else _lost(hits, index, matches, truths, winner)
             for index, rule in enumerate(hits.rules)
             if index != winner
         ),
@@ -39,7 +39,7 @@ def decide(table: Table, topic: str, visitor: Visitor, on: date) -> Decision:
     )
 
 
-def _lost(hits: Hits, rule: int, matches: int, truths: list[Truth]) -> Lost:
+def _lost(hits: Hits, rule: int, matches: int, truths: list[Truth], winner: int | None) -> Lost:
     """Why a valid rule did not win; a part that is known not to hold says more than one that is not known."""
     name = hits.rules[rule].id
     first_with = {truths[part]: str(hits.parts[part]) for part in reversed(hits.parts_of[rule])}
@@ -49,7 +49,6 @@ def _lost(hits: Hits, rule: int, matches: int, truths: list[Truth]) -> Lost:
         return Lost(name, "unknown", first_with[None])
     for stronger in bits(hits.more_specific[rule] & matches):
         return Lost(name, "less_specific", hits.rules[stronger].id)
-    winner = hits.winner(matches)
     assert winner is not None, "of several matches one stands"
     return Lost(name, "lower_priority", hits.rules[winner].id)
 

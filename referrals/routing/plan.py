@@ -1,10 +1,11 @@
 """The rules of one topic that are valid on a day, prepared for asking: which answers lead to which result."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import combinations
 from math import prod
+from operator import or_
 
 from referrals.routing.condition import PartKind
 from referrals.routing.hits import Hits, bits
@@ -50,12 +51,21 @@ class Plan:
             for rule in self.valid
             for part in hits.parts_of[rule]
         }
+        rules_with = dict.fromkeys(self._part_mask, 0)
+        for rule in self.valid:
+            for part in hits.parts_of[rule]:
+                rules_with[part] |= 1 << rule
+        self._asking = [(part, mask, rules_with[part]) for part, mask in self._part_mask.items()]
+        self._valid_mask = valid
         self.questions = tuple(
             question for question in questions if any(one.question == question.id for one in self.bundles)
         )
         self.bundles_of = {
             question.id: tuple(i for i, one in enumerate(self.bundles) if one.question == question.id)
             for question in self.questions
+        }
+        self._question_of = {
+            bundle: index for index, question in enumerate(self.questions) for bundle in self.bundles_of[question.id]
         }
         self._everything_open = State(true=0, open=_union(1 << i for own in self.bundles_of.values() for i in own))
         self._full_axes = {question.id: self._new_axis(question, self._everything_open) for question in self.questions}
@@ -73,13 +83,11 @@ class Plan:
 
     def winner(self, true: int) -> int | None:
         """The index of the rule that stands if these bundles hold and no others."""
-        return self.hits.winner(
-            _union(
-                1 << rule
-                for rule in self.valid
-                if all(self._part_mask[part] & true for part in self.hits.parts_of[rule])
-            )
-        )
+        missed = 0
+        for _, mask, rules in self._asking:
+            if not mask & true:
+                missed |= rules
+        return self.hits.winner(self._valid_mask & ~missed)
 
     def rule_id(self, rule: int | None) -> str | None:
         """The id of the rule with this index."""
@@ -110,19 +118,28 @@ class Plan:
         In every group that a rule falls into are all questions on which it hangs, and the groups of rules that
         win earlier come first. If one group does not show a question to ask, the next one may.
         """
-        axes: dict[str, Axis] = {}
-        windows: list[tuple[Axis, ...]] = []
-        for rule in self.valid:
-            mine = {one.id: self.axis(one, state) for one in self.asked_by(rule, state)}
-            if axes and self.is_too_large((axes | mine).values()):
-                windows.append(self._in_order(axes))
-                axes = {}
-            axes |= mine
-        return [*windows, self._in_order(axes)]
+        axes = [self.axis(one, state) for one in self.questions]
+        windows: list[int] = []
+        window = 0
+        for mine in self._hanging(state):
+            if mine & ~window:
+                if window and self.is_too_large(axes[one] for one in bits(window | mine)):
+                    windows.append(window)
+                    window = 0
+                window |= mine
+        # One order everywhere, so that what was worked out once is found again.
+        return [tuple(axes[one] for one in bits(chosen)) for chosen in (*windows, window)]
 
-    def _in_order(self, axes: dict[str, Axis]) -> tuple[Axis, ...]:
-        """One order everywhere, so that what was worked out once is found again."""
-        return tuple(axes[question.id] for question in self.questions if question.id in axes)
+    def _hanging(self, state: State) -> Iterator[int]:
+        """For each rule that can still win, in their order, the set of questions on which it hangs."""
+        lost, hanging = 0, {}
+        for part, mask, rules in self._asking:
+            if not mask & state.true:
+                still = mask & state.open
+                hanging[part] = _union(1 << self._question_of[bundle] for bundle in bits(still))
+                lost |= 0 if still else rules
+        for rule in bits(self._valid_mask & ~lost):
+            yield _union(hanging.get(part, 0) for part in self.hits.parts_of[rule])
 
     def outcomes(self, axes: tuple[Axis, ...], state: State) -> tuple[Outcomes, tuple[int, ...]]:
         """The results of all combinations of these answers, the other open questions left unanswered; reduced.
@@ -137,12 +154,13 @@ class Plan:
         matches = self._matches(truths, cells)
         taken = total = 0
         winners = []
+        matching = _union(1 << rule for rule in matches)
         for rule, match in matches.items():
-            dropped = _union(matches.get(other, 0) for other in bits(self.hits.more_specific[rule]))
-            standing = match & ~dropped
-            wins = standing & ~taken
-            taken |= standing
+            wins = match & ~taken
             if wins:
+                wins &= ~_union(matches[other] for other in bits(self.hits.more_specific[rule] & matching))
+            if wins:
+                taken |= wins
                 winners.append(rule)
                 total += wins * self.hits.result_number[rule]
         return Outcomes(total.to_bytes(cells * WIDTH, "big"), axes).reduced(), tuple(winners)
@@ -241,7 +259,4 @@ def _question_of(kind: PartKind, value: str, questions: Sequence[Question]) -> Q
 
 
 def _union(masks: Iterable[int]) -> int:
-    result = 0
-    for mask in masks:
-        result |= mask
-    return result
+    return reduce(or_, masks, 0)
