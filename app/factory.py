@@ -12,7 +12,9 @@ from app.health import blueprint as health
 from app.keys import Keys
 from app.translation.views import allow_large_forms
 from app.translation.views import blueprint as translation
-from app.vocabulary.views import blueprint as vocabulary
+from app.upkeep.drafts_views import blueprint as drafts
+from app.upkeep.history_views import blueprint as history
+from app.upkeep.language_keys import blueprint as vocabulary
 from config import ROOT, Settings
 
 MAXIMUM_FORM_BYTES = 256 * 1024
@@ -39,7 +41,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     identity.init_app(app)
     app.jinja_env.globals["roles"] = roles
     errorpages.init_app(app)
-    for blueprint in (accounts, counter, health, translation, vocabulary):
+    for blueprint in (accounts, counter, drafts, health, history, translation, vocabulary):
         app.register_blueprint(blueprint)
     _refuse_undeclared(app)
     return app

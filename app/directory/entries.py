@@ -9,7 +9,7 @@ from referrals.directory import form
 from referrals.directory.fields import Field, Record, read_records
 from referrals.directory.folder import CSV_FILES, YAML_FILES, Directory
 from referrals.directory.reading import Cell, Problem, Problems
-from referrals.directory.stored import id_of, place, record
+from referrals.directory.stored import id_of, key_of, place, record
 
 Content = dict[str, Any]
 """Values by field as in the directory's files: text, numbers, lists, mappings; dates as ISO text."""
@@ -87,6 +87,8 @@ def _read(entry: Entry, wish: Content, problems: Problems) -> Record:
         values["id"] = entry.id
     if id_of(entry.kind, values) != entry.id:
         problems.add(str(entry), 0, "id", f"expected {entry.id}: an entry keeps its id")
+        # Under its own id all the same: whoever names it has no problem.
+        values[key_of(entry.kind)] = entry.id
     return record(entry.kind, values)
 
 

@@ -71,7 +71,12 @@ def id_of(kind: str, values: Values) -> str:
     """The id of a record within its kind."""
     if kind == "options":
         return f"{values['trait']}/{values['value']}"
-    return str(values[{"languages": "bcp47", "phrases": "key", "rules": "rule_id"}.get(kind, "id")])
+    return str(values[key_of(kind)])
+
+
+def key_of(kind: str) -> str:
+    """The field that holds the id of an entry."""
+    return {"languages": "bcp47", "phrases": "key", "rules": "rule_id"}.get(kind, "id")
 
 
 def ordered(session: Session, model: type[T]) -> list[T]:

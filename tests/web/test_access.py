@@ -15,7 +15,7 @@ from tests.web.pages import check_page
 from tests.web.staff import csrf_token, log_in, post
 
 # What stands in a path where an endpoint takes it from there.
-IN_PATHS = {"catalogue": "uk", "domain": "slip"}
+IN_PATHS = {"catalogue": "uk", "domain": "slip", "number": 1}
 # The only GET that writes, and only what is there already (see app.health).
 WRITING_GETS = {"health.healthz"}
 

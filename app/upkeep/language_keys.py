@@ -1,16 +1,18 @@
-"""Editing the vocabulary: which languages have a digit of their own at the counter."""
+"""Which languages have a digit of their own at the counter."""
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import db
+from app import clock, db
 from app.accounts.access import access
 from app.accounts.roles import EDITORS
-from app.errors import WegweiserError
+from app.directory import history
+from app.errors import N_, WegweiserError
 from app.vocabulary.service import set_language_keys, vocabulary
 
 blueprint = Blueprint("vocabulary", __name__)
 DIGITS = "1234567890"
+KEYS_CHANGED = N_("Keys of the counter")
 
 
 @blueprint.get("/languages")
@@ -28,7 +30,8 @@ def change_languages() -> AnyResponse | tuple[str, int]:
     """Give the keys to other languages; the counter has them from its next page on."""
     chosen = {digit: request.form.get(f"key-{digit}", "") for digit in DIGITS}
     try:
-        set_language_keys(db.session(), {digit: tag for digit, tag in chosen.items() if tag})
+        with history.recording(db.session(), by=g.staff.name, why=KEYS_CHANGED, now=clock.now()):
+            set_language_keys(db.session(), {digit: tag for digit, tag in chosen.items() if tag})
     except WegweiserError as error:
         db.session().rollback()
         return _page(chosen, error=str(error)), 400

@@ -1,0 +1,144 @@
+"""All drafts in one place: who wants what, whether it can be published, and the second pair of eyes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import clock, db
+from app.accounts.access import access
+from app.accounts.roles import EDITORS
+from app.db import Database
+from app.directory import drafts, publishing, settings
+from app.directory.entries import Content, Entry, contents
+from app.directory.models import Draft
+from app.directory.stored import stored
+from app.errors import N_, WegweiserError
+from app.interface import translate
+from app.upkeep import words
+from app.upkeep.words import FieldChange
+
+T = TypeVar("T")
+
+blueprint = Blueprint("drafts", __name__, url_prefix="/drafts")
+LONGEST_REASON = 500
+NOTHING_TICKED = N_("Please tick at least one draft.")
+NO_REASON = N_("Please say why: the history shows it.")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A draft beside what is published."""
+
+    entry: Entry
+    draft: Draft
+    title: str
+    published: Content | None
+    fields: list[FieldChange]
+
+
+@blueprint.get("")
+@access(EDITORS)
+def overview() -> AnyResponse:
+    """All drafts."""
+    return _page()
+
+
+@blueprint.post("/publish")
+@access(EDITORS)
+def publish() -> AnyResponse:
+    """Publish the ticked drafts as one change."""
+    entries, why = _ticked(), _why()
+    if not entries:
+        return _page(trouble=[translate(NOTHING_TICKED)])
+    if not why and not all(one.why for one in drafts.drafts(db.session()) if Entry(one.kind, one.entry_id) in entries):
+        return _page(trouble=[translate(NO_REASON)], ticked=entries)
+    try:
+        made = _written(lambda session: _publish(session, entries, why))
+    except publishing.Unfit as error:
+        return _page(trouble=[str(problem) for _, problem in error.problems], ticked=entries, why=why)
+    except drafts.Conflict as error:
+        where = words.kind_name(error.current.entry.kind) + " " + error.current.entry.id
+        fields = ", ".join(words.field_name(name) for name in error.fields)
+        sentence = f"{where}: {translate(str(error))} {fields}"
+        return _page(trouble=[sentence.strip()], ticked=entries, why=why)
+    except WegweiserError as error:
+        return _page(trouble=[translate(str(error))], ticked=entries, why=why)
+    return redirect(url_for("history.change", number=made) if made else url_for("drafts.overview"), 303)
+
+
+@blueprint.post("/discard")
+@access(EDITORS)
+def discard() -> AnyResponse:
+    """Forget the ticked drafts."""
+    entries = _ticked()
+    if not entries:
+        return _page(trouble=[translate(NOTHING_TICKED)])
+    _written(lambda session: drafts.discard(session, entries))
+    return redirect(url_for("drafts.overview"), 303)
+
+
+@blueprint.post("/submit")
+@access(EDITORS)
+def submit() -> AnyResponse:
+    """Ask a second person to publish the ticked drafts."""
+    entries, why = _ticked(), _why()
+    if not entries or not why:
+        return _page(trouble=[translate(NO_REASON if entries else NOTHING_TICKED)], ticked=entries, why=why)
+    _written(lambda session: drafts.submit(session, entries, by=g.staff.name, why=why))
+    return redirect(url_for("drafts.overview"), 303)
+
+
+@blueprint.post("/four-eyes")
+@access(EDITORS)
+def four_eyes() -> AnyResponse:
+    """Ask for a second person always, or leave it to the author."""
+    required = request.form.get("required") == "yes"
+    _written(lambda session: settings.set_four_eyes(session, required=required))
+    return redirect(url_for("drafts.overview"), 303)
+
+
+def _publish(session: Session, entries: list[Entry], why: str) -> int | None:
+    made = drafts.publish_drafts(session, entries, by=g.staff.name, why=why, now=clock.now())
+    return made.number if made else None
+
+
+def _page(*, trouble: list[str] | None = None, ticked: list[Entry] | None = None, why: str = "") -> AnyResponse:
+    session = db.session()
+    published = contents(stored(session))
+    rows = []
+    for draft in drafts.drafts(session):
+        entry = Entry(draft.kind, draft.entry_id)
+        known = published.get(entry)
+        title = words.title(entry, draft.content or known)
+        rows.append(Row(entry, draft, title, known, words.differences(known, draft.content)))
+    problems = publishing.checked(session, {row.entry: row.draft.content for row in rows}).problems if rows else ()
+    page = render_template(
+        "upkeep/drafts.html",
+        rows=rows,
+        problems=[(entry, problem) for entry, problem in problems],
+        trouble=trouble or [],
+        ticked=ticked,
+        why=why,
+        four_eyes=settings.four_eyes(session),
+        words=words,
+    )
+    return Response(page, 400 if trouble else 200)
+
+
+def _ticked() -> list[Entry]:
+    named = [value.partition(" ") for value in request.form.getlist("entry")]
+    return [Entry(kind.replace("_", " "), name) for kind, _, name in named if kind and name]
+
+
+def _why() -> str:
+    return " ".join(request.form.get("why", "").split())[:LONGEST_REASON]
+
+
+def _written(write: Callable[[Session], T]) -> T:
+    database: Database = current_app.extensions["database"]
+    with database.writing() as session:
+        return write(session)
