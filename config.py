@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app import mail
+
 PREFIX = "WEGWEISER_"
 ROOT = Path(__file__).resolve().parent
 NAMES = frozenset(
@@ -31,7 +33,7 @@ class Settings:
     """Everything that the environment decides.
 
     ``database_url`` is a SQLAlchemy URL; ``bind`` is host:port; ``behind_proxy`` means that TLS ends
-    at a proxy on this host, which sets X-Forwarded-For and X-Forwarded-Proto.
+    at a proxy on this host, which sets X-Forwarded-For and X-Forwarded-Proto. ``smtp_url``: see app.mail.
     """
 
     instance: Path
@@ -74,7 +76,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=_database_url(env.get("DATABASE_URL"), instance),
         bind=_bind(env.get("BIND") or "127.0.0.1:8000"),
         behind_proxy=_switch("BEHIND_PROXY", env.get("BEHIND_PROXY", "")),
-        smtp_url=env.get("SMTP_URL") or None,
+        smtp_url=_smtp_url(env.get("SMTP_URL")),
         secret_key=_secret(env.get("SECRET_KEY")),
         admin_password=_password(env.get("ADMIN_PASSWORD")),
     )
@@ -97,6 +99,16 @@ def _bind(value: str) -> str:
     if not host or not port.isdigit() or not 0 < int(port) < 65536:
         raise UnsafeSettings(f"{PREFIX}BIND must be host:port, such as 127.0.0.1:8000, not “{value}”.")
     return value
+
+
+def _smtp_url(value: str | None) -> str | None:
+    if value:
+        try:
+            mail.server_of(value)
+        except mail.BadMailServer as error:
+            # Without the value: it may hold a password.
+            raise UnsafeSettings(f"{PREFIX}SMTP_URL {error}.") from error
+    return value or None
 
 
 def _switch(name: str, value: str) -> bool:

@@ -2,12 +2,15 @@
 
 from flask import Flask
 
-from app import errorpages, interface, security
+from app import errorpages, interface, mail, security
 from app.accounts import identity, roles
 from app.accounts.views import blueprint as accounts
 from app.counter.views import blueprint as counter
 from app.db import Database
 from app.extensions import csrf
+from app.feedback.rates_views import blueprint as rates
+from app.feedback.stamp import blueprint as stamp
+from app.feedback.views import blueprint as feedback
 from app.health import blueprint as health
 from app.keys import Keys
 from app.translation.views import allow_large_forms
@@ -25,6 +28,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder="static")
     app.extensions["database"] = database
     app.extensions["keys"] = keys
+    app.extensions["mail"] = mail.server_of(settings.smtp_url) if settings.smtp_url else None
     app.config.update(
         SECRET_KEY=keys.derive("session cookie"),
         MAX_CONTENT_LENGTH=MAXIMUM_FORM_BYTES,
