@@ -1,6 +1,6 @@
 """The slip of offices, topic and language named by their ids: fetches the facts and builds it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -37,18 +37,20 @@ def slip_for(
     visit: str = "",
     handouts: Sequence[Term] = (),
     code: str | None = None,
+    state: int | None = None,
     neutral: bool = False,
     paper: Paper = "A4",
     large: bool = False,
     texts: Translator | None = None,
+    directory: Mapping[str, Office] | None = None,
 ) -> Slip:
     """The slip; ``offices`` are (id, role), where to go first. A protected topic makes it neutral by itself.
 
-    ``now`` is local. ``texts`` are those of the visitor's language instead of the stored ones (the translation desk's
-    preview). Raises NotFound for an unknown id, OfficeGone for a defunct office.
+    ``now`` is local. ``state`` is the number of the change that made the offices what they are. ``texts`` are those of the visitor's language instead of the stored ones (the translation desk's
+    preview), ``directory`` are offices as somebody drafts them. Raises NotFound for an unknown id, OfficeGone for a defunct office.
     """
     words = vocabulary(session)
-    known = all_offices(session)
+    known = all_offices(session) if directory is None else directory
     visitor = words.language(language)
     if visitor is None:
         raise NotFound(f"There is no language “{language}”; expected one of {', '.join(words.languages)}.")
@@ -72,6 +74,7 @@ def slip_for(
         visit=visit,
         handouts=tuple(handouts),
         code=code,
+        state=state,
         neutral=neutral or _protected(words, topic),
         paper=paper,
         large=large,
