@@ -9,7 +9,8 @@ from app.vocabulary import models as vocabulary
 from handouts import models as handouts
 from referrals import models as referrals
 from referrals.directory import models as directory
+from referrals.interchange import models as interchange
 from referrals.routing import models as routing
 
-ALL = (accounts, contacts, vocabulary, handouts, referrals, directory, routing, history, released)
+ALL = (accounts, contacts, vocabulary, handouts, referrals, directory, routing, interchange, history, released)
 METADATA = Base.metadata

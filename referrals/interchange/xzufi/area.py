@@ -39,6 +39,12 @@ class Area:
         return self.city or self.county or bool(self.part)
 
     @property
+    def single(self) -> tuple["Area", ...]:
+        """City and county one by one, as far as they are concerned."""
+        county = Area(county=True) if self.county or self.part else None
+        return tuple(one for one in (Area(city=True) if self.city else None, county) if one)
+
+    @property
     def condition(self) -> str:
         """As a condition of a routing rule; "" means everybody."""
         if self.city and (self.county or self.part):

@@ -72,8 +72,6 @@ class _Taker:
         for element in _descendants(node):
             if element.name == "erstellungszeitpunkt":
                 self.message.written_on = self.message.written_on or _day(element.plain)
-            if element.name in {"produktbezeichnung", "autor"}:
-                self.message.product = self.message.product or element.plain[:LONGEST]
 
     def _unit(self, node: Node) -> None:
         if key := self._key(node, "organisationseinheit"):
@@ -107,8 +105,11 @@ class _Taker:
         key = _key_of(own[0], unit.agency) if own else None
         starts, ends = _validity(node)
         role = node.first("rolle", "code") or node.first("rolle")
-        if not areas or not services or not all(service.value for service in services):
+        if not areas or not services or not all(one.value for one in (unit, *services)):
             self.message.leave_out(Flaw(NO_REFERENCE, node.line))
+            return
+        if not all(map(_is_short, (unit, *services, *([key] if key else [])))):
+            self.message.leave_out(Flaw(LONG_KEY, node.line, {"kind": "zustaendigkeit"}))
             return
         for service in services:
             self.message.competences.append(
@@ -127,7 +128,7 @@ class _Taker:
             self.message.leave_out(Flaw(NO_KEY, node.line, {"kind": kind}))
         elif not key.agency:
             self.message.leave_out(Flaw(NO_AGENCY, node.line, {"kind": kind}))
-        elif max(map(len, (key.agency, key.scheme, key.value))) > LONGEST_KEY:
+        elif not _is_short(key):
             self.message.leave_out(Flaw(LONG_KEY, node.line, {"kind": kind}))
         else:
             return key
@@ -164,6 +165,10 @@ def _key_of(element: Node, agency: str = "") -> Key:
     """``agency`` holds for a reference that does not say its own: it means the sender of the thing around it."""
     found = element.attributes
     return Key(found.get("schemeAgencyID", "").strip() or agency, found.get("schemeID", "").strip(), element.plain)
+
+
+def _is_short(key: Key) -> bool:
+    return max(map(len, (key.agency, key.scheme, key.value))) <= LONGEST_KEY
 
 
 def _localised(elements: Iterable[Node]) -> dict[str, str]:

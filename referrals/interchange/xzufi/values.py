@@ -132,7 +132,6 @@ class Message:
     file: str
     version: str = ""
     written_on: date | None = None
-    product: str = ""
     units: list[Unit] = field(default_factory=list)
     services: list[Service] = field(default_factory=list)
     competences: list[Competence] = field(default_factory=list)

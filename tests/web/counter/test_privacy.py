@@ -75,6 +75,9 @@ STAFF_AND_DIRECTORY = {
     # What everyone may know of the counters, and 32 random bytes.
     "release",
     "rounding_secret",
+    # What files of other systems say of offices and rules, who of the staff decided on it, and whose id is which entry.
+    "proposal",
+    "external_id",
     "alembic_version",
 }
 

@@ -1,0 +1,1 @@
+"""Exchange with other systems, for editors: what others propose, and files out and in."""
