@@ -47,8 +47,8 @@ def slip_for(
     """The slip; ``offices`` are (id, role), where to go first. A protected topic makes it neutral by itself.
 
     ``now`` is local. ``state`` is the number of the change that made the offices what they are. ``texts`` are those of
-    the visitor's language instead of the stored ones (the translation desk's preview), ``directory`` offices as somebody
-    drafts them. Raises NotFound for an unknown id, OfficeGone for a defunct office.
+    the visitor's language instead of the stored ones (the translation desk's preview), ``directory`` offices as
+    somebody drafts them. Raises NotFound for an unknown id, OfficeGone for a defunct office.
     """
     words = vocabulary(session)
     known = all_offices(session) if directory is None else directory
