@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.cli.context import DAY, open_instance, say
+from app.directory import history
 from app.errors import WegweiserError
 from referrals.routing.service import table
 from referrals.routing.values import Rule
@@ -58,6 +59,7 @@ def slip(
             documents=rule.bring if rule else (),
             bring_note=rule.bring_note if rule else "",
             visit=rule.visit if rule else "",
+            state=history.state_of(session, [office]),
             neutral=neutral,
             paper=paper,
             large=large,

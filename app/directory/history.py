@@ -3,7 +3,7 @@
 Whatever writes to the directory does so inside of ``recording``, which compares all entries before and after.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ from app.directory.models import Change, EntryVersion
 from app.directory.stored import stored
 from app.errors import NotFound
 from app.vocabulary.models import Revision
-from app.vocabulary.service import REVISION
+from app.vocabulary.service import REVISION, ByRevision
 
 BEFORE_RECORDS = "–"
 """Who made the state that was there before changes were recorded: nobody knows."""
@@ -60,6 +60,21 @@ def latest_numbers(session: Session, entries: list[Entry]) -> dict[Entry, int]:
     )
     known = {Entry(kind, name): number for kind, name, number in found}
     return {entry: known.get(entry, 0) for entry in entries}
+
+
+def _numbers_of_offices(session: Session) -> dict[str, int]:
+    newest = func.max(EntryVersion.change_number).label("number")
+    of_offices = select(EntryVersion.entry_id, newest).where(EntryVersion.kind == "offices")
+    return {row.entry_id: row.number for row in session.execute(of_offices.group_by(EntryVersion.entry_id))}
+
+
+_kept_numbers_of_offices = ByRevision(_numbers_of_offices)
+
+
+def state_of(session: Session, offices: Iterable[str]) -> int | None:
+    """The number of the newest change of these offices, for the slip; None if none is kept."""
+    known = _kept_numbers_of_offices(session)
+    return max((known.get(name, 0) for name in offices), default=0) or None
 
 
 def change(session: Session, number: int) -> Change:

@@ -74,7 +74,7 @@ def build(request: SlipRequest) -> Slip:
         also=tuple(_also(destination, request, say) for destination in others),
         staff=_staff(symbol, request, say),
         # Last: only now it is known whether a text was used that nobody has reviewed.
-        foot=_foot(main.office, say),
+        foot=_foot(main.office, request.state, say),
     )
 
 
@@ -249,12 +249,15 @@ def _spoken(language: Language) -> str:
     return language.name_de.partition(" (")[0] if written else language.name_de
 
 
-def _foot(office: Office, say: Wording) -> tuple[Pair, ...]:
+def _foot(office: Office, state: int | None, say: Wording) -> tuple[Pair, ...]:
     keys = ("may_change", "no_personal_data", "not_legal_advice", "no_entitlement", "come_back")
     disclaimers = [say.phrase(key) for key in keys]
     as_of = [say.phrase("info_as_of", date=_as_of(office.as_of, say))] if office.as_of else []
     sentences = say.joined(" ", *disclaimers, *_unreviewed(say), other_separator=say.punctuation.gap)
-    return (sentences, *as_of, say.phrase("emergency"))
+    first, *rest = *as_of, sentences
+    # In German only: it is for the editors.
+    numbered = Pair(f"{first.german} · Nr. {state}", first.other) if state else first
+    return (*rest, numbered, say.phrase("emergency"))
 
 
 def _unreviewed(say: Wording) -> tuple[Pair, ...]:

@@ -64,8 +64,9 @@ class SlipRequest:
     ``destinations``: the office to go to first, then up to three others; none means that no rule matches, and the
     slip names the ``centre`` (the office that prints it, if the directory has it). ``language`` is the visitor's;
     ``text_language`` that of the second column: the same, or English where there is no catalogue, or None for a slip
-    in German only. ``visit`` is "" or "wait". ``large`` is large print. With ``neutral`` the slip is a card of phone
-    numbers that says nothing of the topic.
+    in German only. ``visit`` is "" or "wait". ``state`` is the number of the change that made the offices what they
+    are, so that editors can trace the slip; it says no more than the offices' data do. ``large`` is large print. With
+    ``neutral`` the slip is a card of phone numbers that says nothing of the topic.
     """
 
     language: Language
@@ -81,6 +82,7 @@ class SlipRequest:
     visit: str = ""
     handouts: tuple[Term, ...] = ()
     code: str | None = None
+    state: int | None = None
     neutral: bool = False
     paper: Paper = "A4"
     large: bool = False

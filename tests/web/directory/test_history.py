@@ -19,6 +19,7 @@ from referrals.directory.loader import write
 from referrals.directory.reading import Problems
 from referrals.directory.service import offices
 from referrals.routing.service import table
+from referrals.slip.service import slip_for
 from tests.web.counter.desk import page_text
 from tests.web.pages import check_page, open_page
 from tests.web.staff import log_in, post
@@ -271,3 +272,14 @@ def test_nobody_publishes_alone_where_four_eyes_are_asked_for(editor: FlaskClien
     assert post(editor, "/drafts/submit", {"entry": ["rules AUFE-014"], "why": "weil"}).status_code == 303
     assert "wartet auf eine zweite Person" in page_text(open_page(editor, "/drafts"))
     assert published(database, RULE)["note"] != "selbst"
+
+
+def test_a_slip_names_the_state_of_its_offices_and_nothing_newer(database: Database) -> None:
+    number = publish(database, ABH, phone="+49 341 1234")
+    publish(database, RULE, note="später")
+    with database.reading() as session:
+        state = history.state_of(session, ["abh", "wzl"])
+        assert state == number
+        made = slip_for(session, language="uk", now=NOW, offices=(("abh", "responsible"),), state=state)
+        assert [pair.german.endswith(f" · Nr. {number}") for pair in made.foot].count(True) == 1
+        assert history.state_of(session, []) is None
