@@ -10,7 +10,6 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +17,18 @@ import click
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app import clock
 from app.accounts import service as accounts
 from app.accounts.roles import Role
+from app.cli.bench_route import bench_route
 from app.cli.bench_slip import bench_slip
 from app.cli.context import open_instance
 from app.cli.instance import prepare
 from app.factory import create_app
+from app.vocabulary.service import vocabulary
 from config import Settings
-from referrals.routing.engine import decide
+from referrals.directory.service import offices
 from referrals.routing.service import table
-from referrals.routing.values import Table, Visitor
 
 ROUNDS = 200
 PASSWORD = "only for measuring"  # noqa: S105 - the account lives in a temporary folder
@@ -46,17 +47,10 @@ def slip() -> None:
 
 @bench.command("route")
 def route() -> None:
-    """The decision for every topic, against a scan of all rules."""
+    """A suggestion with its offices and a check of the table, here and in a metropolis, against a scan of all rules."""
     with open_instance().reading() as session:
-        rules = table(session)
-    topics = list(rules.rules)
-    visitor = Visitor(groups=frozenset({"third_country"}), residence="city", age=(40, 40))
-    today = date.today()  # noqa: DTZ011 - which day does not matter here
-    for topic in topics:
-        decide(rules, topic, visitor, today)
-    engine = _times(lambda n: decide(rules, topics[n % len(topics)], visitor, today), ROUNDS * 5)
-    scan = _times(lambda n: _scan(rules, topics[n % len(topics)]), ROUNDS * 5)
-    _print({"decide_ms": engine, "linear_scan_ms": scan, "ratio_p50": _ratio(engine, scan), "rules": _count(rules)})
+        rules, known, topics = table(session), offices(session), tuple(vocabulary(session).subtopics)
+    _print(bench_route(rules, known, topics, clock.now().replace(tzinfo=None)))
 
 
 @bench.command("counter")
@@ -99,15 +93,6 @@ def _with_token(client: FlaskClient) -> dict[str, str]:
 def _field(page: TestResponse, name: str) -> str:
     _, _, rest = page.text.partition(f'name="{name}"')
     return rest.partition('value="')[2].partition('"')[0]
-
-
-def _scan(rules: Table, topic: str) -> list[str]:
-    """What a program without an index would do first."""
-    return [rule.id for own in rules.rules.values() for rule in own if rule.topic == topic]
-
-
-def _count(rules: Table) -> int:
-    return sum(len(own) for own in rules.rules.values())
 
 
 def _times(call: Callable[[int], Any], rounds: int) -> dict[str, float]:

@@ -11,7 +11,7 @@ from referrals.routing.hits import Hits, bits, missed_date
 from referrals.routing.plan import Plan
 from referrals.routing.questions import asks, quiet_options
 from referrals.routing.truth import Knowledge, Truth, rivals_of
-from referrals.routing.values import Decision, Lost, Table, Visitor
+from referrals.routing.values import Decision, Lost, Rule, Table, Visitor
 
 
 def decide(table: Table, topic: str, visitor: Visitor, on: date) -> Decision:
@@ -20,7 +20,7 @@ def decide(table: Table, topic: str, visitor: Visitor, on: date) -> Decision:
     knowledge = Knowledge(visitor, _rivals(table))
     truths = [knowledge.part(part) for part in hits.parts]
     valid = hits.valid_on(on)
-    matches = sum(1 << rule for rule in bits(valid) if all(truths[part] for part in hits.parts_of[rule]))
+    matches = hits.matching(valid, truths)
     winner = hits.winner(matches)
     plan = _plan(table, topic, hits, valid)
     ask = asks(plan, visitor, knowledge)
@@ -37,6 +37,14 @@ def decide(table: Table, topic: str, visitor: Visitor, on: date) -> Decision:
         ask=ask,
         quiet=quiet_options(plan, visitor, knowledge, ask),
     )
+
+
+def winner(table: Table, topic: str, visitor: Visitor, on: date) -> Rule | None:
+    """The rule of the decision alone, without reasons and questions."""
+    hits = _hits(table, topic)
+    knowledge = Knowledge(visitor, _rivals(table))
+    found = hits.winner(hits.matching(hits.valid_on(on), [knowledge.part(part) for part in hits.parts]))
+    return None if found is None else hits.rules[found]
 
 
 def _lost(hits: Hits, rule: int, matches: int, truths: list[Truth], winner: int | None) -> Lost:

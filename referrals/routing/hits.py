@@ -4,7 +4,7 @@ Matches that have a more specific match drop out; of the rest the lowest priorit
 of equal priority with different results are conflicts, which the analysis of the table reports).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -26,6 +26,15 @@ class Hits:
         self.parts_of = tuple(tuple(number[part] for part in rule.condition.parts) for rule in self.rules)
 
     @cached_property
+    def rules_with(self) -> tuple[int, ...]:
+        """For each part the set of rules that ask for it."""
+        rules = [0] * len(self.parts)
+        for rule, parts in enumerate(self.parts_of):
+            for part in parts:
+                rules[part] |= 1 << rule
+        return tuple(rules)
+
+    @cached_property
     def result_number(self) -> tuple[int, ...]:
         """For each rule the number of its result, from 1; equal results have equal numbers."""
         numbers: dict[tuple[object, ...], int] = {}
@@ -34,20 +43,17 @@ class Hits:
     @cached_property
     def more_specific(self) -> tuple[int, ...]:
         """For each rule the set of rules whose condition is more specific."""
-        with_part = [0] * len(self.parts)
         same: dict[tuple[int, ...], int] = {}
         for rule, parts in enumerate(self.parts_of):
             same[parts] = same.get(parts, 0) | 1 << rule
-            for part in parts:
-                with_part[part] |= 1 << rule
-        implying = self._rules_implying(with_part)
+        implying = self._rules_implying()
         everything = (1 << len(self.rules)) - 1
         # Conditions are normalised: those that imply each other are equal.
         return tuple(
             reduce(and_, (implying[part] for part in parts), everything) & ~same[parts] for parts in self.parts_of
         )
 
-    def _rules_implying(self, with_part: list[int]) -> list[int]:
+    def _rules_implying(self) -> list[int]:
         """For each part the set of rules with a part that implies it: one with some of its values and no others."""
         number: dict[tuple[str, str], int] = {}
         values = [
@@ -58,7 +64,7 @@ class Hits:
                 or_,
                 (
                     rules
-                    for other, rules, theirs in zip(self.parts, with_part, values, strict=True)
+                    for other, rules, theirs in zip(self.parts, self.rules_with, values, strict=True)
                     if not theirs & ~mine or (other.kind == part.kind == "age" and other.limit <= part.limit)
                 ),
             )
@@ -68,6 +74,11 @@ class Hits:
     def valid_on(self, day: date) -> int:
         """The set of rules that are valid that day."""
         return sum(1 << index for index, rule in enumerate(self.rules) if missed_date(rule, day) is None)
+
+    def matching(self, valid: int, holds: Sequence[bool | None]) -> int:
+        """The set of those valid rules of which every part holds; ``holds`` is by part."""
+        missed = reduce(or_, (rules for rules, held in zip(self.rules_with, holds, strict=True) if not held), 0)
+        return valid & ~missed
 
     def winner(self, matches: int) -> int | None:
         """The index of the rule that stands among these matches."""

@@ -51,11 +51,7 @@ class Plan:
             for rule in self.valid
             for part in hits.parts_of[rule]
         }
-        rules_with = dict.fromkeys(self._part_mask, 0)
-        for rule in self.valid:
-            for part in hits.parts_of[rule]:
-                rules_with[part] |= 1 << rule
-        self._asking = [(part, mask, rules_with[part]) for part, mask in self._part_mask.items()]
+        self._asking = [(part, mask, hits.rules_with[part]) for part, mask in self._part_mask.items()]
         self._valid_mask = valid
         self.questions = tuple(
             question for question in questions if any(one.question == question.id for one in self.bundles)

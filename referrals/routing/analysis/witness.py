@@ -8,7 +8,6 @@ added. Trying every choice in (1) and (3) therefore comes to a visitor if there 
 """
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from referrals.routing.analysis.facts import Facts
 from referrals.routing.hits import Hits, bits
@@ -22,20 +21,12 @@ class Witnesses:
         self._facts = facts
         self._valid = valid
         self._masks = [facts.of_part(part) for part in hits.parts]
-
-    @cached_property
-    def _rules_with(self) -> list[tuple[int, int]]:
-        """For each part the facts that fulfil it, and the rules that ask for it."""
-        rules = [0] * len(self._hits.parts)
-        for rule in bits(self._valid):
-            for part in self._hits.parts_of[rule]:
-                rules[part] |= 1 << rule
-        return [(mask, own) for mask, own in zip(self._masks, rules, strict=True) if own]
+        self._asking = list(zip(self._masks, hits.rules_with, strict=True))
 
     def matches(self, known: int) -> int:
         """The rules whose condition these facts fulfil."""
         missed = 0
-        for mask, rules in self._rules_with:
+        for mask, rules in self._asking:
             if not mask & known:
                 missed |= rules
         return self._valid & ~missed
