@@ -13,6 +13,7 @@ from app.feedback.stamp import blueprint as stamp
 from app.feedback.views import blueprint as feedback
 from app.health import blueprint as health
 from app.keys import Keys
+from app.rules.views import blueprint as rules
 from app.translation.views import allow_large_forms
 from app.translation.views import blueprint as translation
 from app.upkeep.drafts_views import blueprint as drafts
@@ -45,7 +46,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     identity.init_app(app)
     app.jinja_env.globals["roles"] = roles
     errorpages.init_app(app)
-    for blueprint in (accounts, counter, drafts, health, history, translation, vocabulary):
+    for blueprint in (accounts, counter, drafts, feedback, health, history, rates, rules, stamp, translation, vocabulary):
         app.register_blueprint(blueprint)
     _refuse_undeclared(app)
     return app

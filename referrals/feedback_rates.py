@@ -33,7 +33,7 @@ class Rate:
     """Feedback of an office and field of action (ids) over the quarters.
 
     ``reports`` is the sum of the totals, ``base`` of those that were broken down. ``parts`` are the outcomes that could
-    be published, by OUTCOMES; None for one that was withheld in every quarter. ``rules`` are those of today and later
+    be published, by OUTCOMES; None for one that was below ``threshold`` in every quarter. ``rules`` are those of today and later
     that name the office for a topic of the field.
     """
 
@@ -42,6 +42,7 @@ class Rate:
     reports: int
     base: int
     parts: Mapping[str, int | None]
+    threshold: int
     rules: tuple[Rule, ...]
 
     @property
@@ -103,6 +104,7 @@ def _rate(pair: Pair, found: list[Table], rules: tuple[Rule, ...]) -> Rate:
         reports=sum(total for _, total in reports),
         base=sum(total for _, total in broken_down),
         parts=parts,
+        threshold=max(cell.threshold for table in found for cell in table.cells if cell.key[:2] == pair),
         rules=rules,
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.contacts.models import DeskLoad
 from app.released import rounding
-from app.released.periods import may_be_released, next_quarter
+from app.released.periods import first_day_of_release, may_be_released, next_quarter, quarter_of
 from app.released.service import periods, release, rounding_secret
 from app.released.tables import ALL, Cell, Table
 from app.vocabulary.service import vocabulary
@@ -40,14 +40,25 @@ def release_due(session: Session, today: date) -> list[str]:
     ]
 
 
+def next_release(session: Session, today: date) -> date:
+    """The day on which the next quarter is due."""
+    *_, last = [None, *_due(session, today)]
+    return first_day_of_release(next_quarter(last) if last else _first(session) or quarter_of(today))
+
+
 def _due(session: Session, today: date) -> Iterator[str]:
     """The closed quarters since the house opened, with or without reports: that there were none tells as much as
     that there were some.
     """
-    quarter = session.scalar(select(func.min(DeskLoad.quarter)))
+    quarter = _first(session)
     while quarter and may_be_released(quarter, today):
         yield quarter
         quarter = next_quarter(quarter)
+
+
+def _first(session: Session) -> str | None:
+    """The quarter of the first contact; None before it."""
+    return session.scalar(select(func.min(DeskLoad.quarter)))
 
 
 def _table(session: Session, quarter: str) -> Table:

@@ -1,0 +1,59 @@
+"""Staff report what a visitor who came back says of a slip: code, digit, Enter. The code is neither shown nor kept."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, make_response, render_template, request
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.accounts.access import access
+from app.accounts.roles import AT_THE_COUNTER
+from app.feedback import tickets, typed, words
+from app.interface import translate
+from app.keys import Keys
+from referrals import feedback
+
+blueprint = Blueprint("feedback", __name__, url_prefix="/feedback")
+GONE = 409
+
+
+@blueprint.get("")
+@access(AT_THE_COUNTER)
+def form() -> Response:
+    """The empty form."""
+    return _page()
+
+
+@blueprint.post("")
+@access(AT_THE_COUNTER, writes=True)
+def redeem() -> Response:
+    """Count it once."""
+    given = typed.read(request.form)
+    if given.problem or given.code is None or given.outcome is None:
+        return _page(400, given=given)
+    redeemed = feedback.redeem(_keys(), given.code, given.outcome, now=clock.now())
+    if redeemed is None:
+        return _page(GONE, toast={"good": False, "text": translate(words.GONE)})
+    text = translate(words.COUNTED) % {"outcome": translate(words.TITLES[redeemed.outcome])}
+    return _page(toast={"good": True, "text": text, "undo": tickets.seal(_keys(), redeemed)})
+
+
+@blueprint.post("/undo")
+@access(AT_THE_COUNTER, writes=True)
+def undo() -> Response:
+    """Take the last report back."""
+    try:
+        done = feedback.take_back(tickets.unseal(_keys(), request.form.get("undo", "")), now=clock.now())
+    except tickets.TooLate as error:
+        return _page(toast={"good": False, "text": translate(str(error))})
+    return _page(toast={"good": done, "text": translate(words.TAKEN_BACK if done else words.TAKEN_BACK_BEFORE)})
+
+
+def _page(status: int = 200, *, given: typed.Typed | None = None, toast: dict[str, Any] | None = None) -> Response:
+    body = render_template("feedback/form.html", given=given, toast=toast, choices=words.CHOICES, typed=typed)
+    return make_response(body, status)
+
+
+def _keys() -> Keys:
+    keys: Keys = current_app.extensions["keys"]
+    return keys
