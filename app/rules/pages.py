@@ -1,0 +1,170 @@
+"""The pages of the decision tables: which rows are shown, what stands beside them, where the focus goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+from urllib.parse import urlencode
+
+from flask import Response, make_response, render_template
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.directory import settings
+from app.directory.drafts import current
+from app.directory.publishing import Unfit
+from app.interface import language
+from app.rules import case, effect, words
+from app.rules.case import Played
+from app.rules.desk import Desk, caretakers, entry_of, overview, place, topic_of, used_offices
+from app.rules.editing import Editing
+from app.rules.form import LISTS
+from app.rules.rows import COLUMNS, Row, Selection, arranged, contains, in_order
+from app.vocabulary.service import ByRevision, vocabulary
+from referrals.directory.service import offices
+from referrals.routing.analysis.check import check
+from referrals.routing.condition import Condition
+from referrals.routing.service import table
+
+MOST_FOUND = 50
+"""Rules that a search shows: whoever gets more types another word."""
+
+What = Literal["saved", "unchanged", "moved", "at the end", "published", "submitted", "discarded", "undone", "nothing"]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of the last step; ``number`` is the change of the history that it made, ``rules`` those in it."""
+
+    what: What
+    rules: tuple[str, ...] = ()
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why the last step was not done: a sentence (English), and what the directory's checks say, rule by rule."""
+
+    sentence: str
+    unfit: tuple[tuple[str, str, str], ...] = ()
+
+    @classmethod
+    def of(cls, sentence: str, error: Unfit) -> "Trouble":
+        """The problems of a publication: id, field, what is expected."""
+        return cls(
+            sentence, tuple((entry.id if entry else "", one.field, one.expected) for entry, one in error.problems)
+        )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page of a topic shows beside its rows."""
+
+    chosen: Selection = field(default_factory=Selection)
+    editing: Editing | None = None
+    done: Done | None = None
+    trouble: Trouble | None = None
+    played: Played | None = None
+    why: str = ""
+    focus: str = ""
+
+
+class _Reports:
+    """The findings of one state of the directory, worked out once a day."""
+
+    def __init__(self, session: Session) -> None:
+        rules, known = table(session), offices(session)
+        topics = tuple(subtopic.id for subtopic in vocabulary(session).subtopics.values())
+        self.on = lru_cache(maxsize=2)(lambda day: effect.findings_by_topic(check(rules, known, topics, day)))
+
+
+_reports = ByRevision(_Reports)
+
+
+def start_page(session: Session, query: str) -> str:
+    """All topics with what there is to do, or the rules that a search finds."""
+    desk = open_desk(session)
+    findings: Mapping[str, int] = _reports(session).on(desk.today)
+    found = [row for rows in desk.rows.values() for row in rows if query and contains(row, query)]
+    labels = {
+        sub.id: (topic.label[language()], sub.label[language()])
+        for topic in desk.vocabulary.topics.values()
+        for sub in topic.subtopics
+    }
+    return render_template(
+        "rules/overview.html",
+        topics=overview(desk, findings),
+        query=query,
+        found=in_order(found)[:MOST_FOUND],
+        number=len(found),
+        labels=labels,
+        topic_of=topic_of,
+        rules=len(desk.published),
+        drafts=len(desk.drafts),
+        findings=sum(findings.values()),
+        due=sum(row.due for rows in desk.rows.values() for row in rows),
+    )
+
+
+def table_page(session: Session, topic: str, shown: Shown, status: int = 200) -> Response:
+    """The decision table of a topic. Raises NotFound."""
+    desk = open_desk(session)
+    parent, subtopic = place(desk.vocabulary, topic)
+    rows = desk.rows.get(topic, ())
+    tables = effect.both(session, desk, topic)
+    drafted = in_order(desk.drafts_of(topic))
+    editing = shown.editing
+    body = render_template(
+        "rules/table.html",
+        desk=desk,
+        parent=parent,
+        subtopic=subtopic,
+        topic=topic,
+        here=address(topic),
+        rows=arranged(rows, shown.chosen),
+        total=len(rows),
+        columns=COLUMNS,
+        chosen=shown.chosen,
+        groups=_groups(desk, rows),
+        offices=used_offices(rows),
+        editing=editing,
+        done=shown.done,
+        trouble=shown.trouble,
+        played=shown.played,
+        focus=shown.focus,
+        drafted=drafted,
+        why=shown.why or next((one.why for row in drafted if (one := desk.drafts[row.id]).why), ""),
+        seen={row.id: current(session, entry_of(row.id)).seen for row in drafted},
+        effect=effect.effect(session, desk, topic, tables) if drafted else None,
+        four_eyes=settings.four_eyes(session),
+        questions=case.questions_of((tables.before, tables.after), topic),
+        told=effect.told,
+        gone_and_come=effect.gone_and_come,
+        caretakers=caretakers([editing.form.texts["caretaker"]]) if editing else [],
+        form_lists=tuple(LISTS),
+        link=link,
+        words=words,
+    )
+    return make_response(body, status)
+
+
+def open_desk(session: Session) -> Desk:
+    """The rules as they are, today."""
+    return Desk.open(session, clock.now().date())
+
+
+def link(topic: str, chosen: Selection, **changed: str) -> str:
+    """The address of a table with the same rows, and something changed."""
+    query = urlencode(chosen.query(**changed))
+    return f"{address(topic)}?{query}" if query else address(topic)
+
+
+def address(topic: str) -> str:
+    """Where the table of a topic is."""
+    return f"/rules/{topic}"
+
+
+def _groups(desk: Desk, rows: tuple[Row, ...]) -> list[str]:
+    """The groups that these rules ask for, in the order of the directory."""
+    named = {one for row in rows for one in Condition.parse(row.content["condition"]).values("g")}
+    return [one for one in desk.vocabulary.groups if one in named]
