@@ -1,6 +1,7 @@
 """The Leipzig routing table read straight from its files, so that tests of the engine need no database."""
 
 import csv
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from referrals.directory.facts import Office
 from referrals.routing.condition import Condition
 from referrals.routing.values import STATUS_UNKNOWN, UNDOCUMENTED, Question, Rule, Table
 
@@ -31,6 +33,12 @@ def sensitive_flags() -> frozenset[str]:
     return frozenset(flag["id"] for flag in _read("flags.yaml")["flags"] if flag["sensitive"])
 
 
+@cache
+def offices() -> dict[str, Office]:
+    """The offices, with what the analysis of the table reads of them."""
+    return {row["id"]: _office(row) for row in _read("offices.yaml")["offices"]}
+
+
 def office_ids() -> frozenset[str]:
     """All offices of the directory."""
     return frozenset(office["id"] for office in _read("offices.yaml")["offices"])
@@ -40,6 +48,20 @@ def office_ids() -> frozenset[str]:
 def _read(name: str) -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
     return content
+
+
+def _office(row: dict[str, Any]) -> Office:
+    nothing: dict[str, Any] = dict.fromkeys(field.name for field in fields(Office))
+    known: dict[str, Any] = {
+        "id": row["id"],
+        "status": row["status"],
+        "verified": row["status"] == "active",
+        "successor": row.get("successor"),
+        "phone": row.get("phone"),
+        "languages": tuple(row.get("languages") or ()),
+        "closures": (),
+    }
+    return Office(**(nothing | known))
 
 
 def _rule(row: dict[str, str]) -> Rule:
