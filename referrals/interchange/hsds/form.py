@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from app.errors import Text
+
 Object = dict[str, Any]
 """An object of HSDS as JSON has it: empty fields are not there."""
 
@@ -208,19 +210,19 @@ TABLES = {
 }
 
 
-def unfit(column: Column, value: Any) -> str | None:
+def unfit(column: Column, value: Any) -> Text | None:
     """What is expected instead of ``value``; None if the column may hold it."""
     if column.kind == "number":
-        return None if isinstance(value, int | float) and not isinstance(value, bool) else "a number"
+        return None if isinstance(value, int | float) and not isinstance(value, bool) else Text("a number")
     if not isinstance(value, str):
-        return "text"
+        return Text("text")
     if column.choices and value not in column.choices:
-        return f"one of {', '.join(column.choices)}, found “{value[:40]}”"
-    read, expected = _FORMATS.get(column.kind, (str, ""))
+        return Text("one of {names}, found “{value}”", names=", ".join(column.choices), value=value[:40])
+    read, expected = _FORMATS.get(column.kind, (str, Text("text")))
     try:
         read(value)
     except ValueError:
-        return f"{expected}, found “{value[:40]}”"
+        return Text("{expected}, found “{value}”", expected=expected, value=value[:40])
     return None
 
 
@@ -256,11 +258,11 @@ def _mail(text: str) -> str:
     return text
 
 
-_FORMATS: dict[str, tuple[Any, str]] = {
-    "uuid": (_uuid, "a UUID such as 6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
-    "date": (_day, "a date such as 2026-11-23"),
-    "time": (clock, "a time such as 08:00"),
-    "datetime": (datetime.fromisoformat, "a moment such as 2026-11-23T08:00:00Z"),
-    "email": (_mail, "an e-mail address"),
-    "uri": (_uri, "an address such as https://www.leipzig.de"),
+_FORMATS: dict[str, tuple[Any, Text]] = {
+    "uuid": (_uuid, Text("a UUID such as 6ba7b810-9dad-11d1-80b4-00c04fd430c8")),
+    "date": (_day, Text("a date such as 2026-11-23")),
+    "time": (clock, Text("a time such as 08:00")),
+    "datetime": (datetime.fromisoformat, Text("a moment such as 2026-11-23T08:00:00Z")),
+    "email": (_mail, Text("an e-mail address")),
+    "uri": (_uri, Text("an address such as https://www.leipzig.de")),
 }

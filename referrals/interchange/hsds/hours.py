@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from app.errors import Text
 from referrals.directory.hours import MONTHS, Times, validate
 from referrals.directory.week import DAYS, Single, Week, Weeks, times_in, write
 from referrals.interchange.hsds.form import WEEKDAYS, Object, clock
@@ -36,10 +37,11 @@ _EVERY_YEAR = re.compile(
 class Senseless(Exception):
     """A schedule has no meaning as opening hours; ``number`` (from 0) and ``field`` say where."""
 
-    def __init__(self, number: int, field: str, expected: str) -> None:
+    def __init__(self, number: int, field: str, expected: Text) -> None:
         super().__init__(expected)
         self.number = number
         self.field = field
+        self.expected = expected
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def hours(schedules: list[Object], today: date) -> Read:
 def _openings(number: int, schedule: Object) -> list[_Opening]:
     for name in ("count", "byyearday"):
         if name in schedule:
-            raise Senseless(number, name, "valid_from and valid_to instead")
+            raise Senseless(number, name, Text("valid_from and valid_to instead"))
     times = _times(number, schedule)
     weeks = _weeks(number, schedule)
     period = _period(number, schedule)
@@ -90,9 +92,7 @@ def _openings(number: int, schedule: Object) -> list[_Opening]:
         found.append(_Opening(day, nth, times[:1], weeks, period))
         if times[1:]:
             if weeks or nth:
-                raise Senseless(
-                    number, "closes_at", "a time after opens_at; past midnight only where every week counts"
-                )
+                raise Senseless(number, "closes_at", Text("a time after opens_at; past midnight only every week"))
             found.append(_Opening((day + 1) % 7, 0, times[1:], weeks, _next_day(period)))
     return found
 
@@ -106,16 +106,16 @@ def _times(number: int, schedule: Object) -> Times:
     """One opening time, or two if it goes past midnight: the second is of the next day."""
     for name in ("opens_at", "closes_at"):
         if name not in schedule:
-            raise Senseless(number, name, "opens_at and closes_at, or neither")
+            raise Senseless(number, name, Text("opens_at and closes_at, or neither"))
         if clock(schedule[name]).utcoffset() not in OFFSETS:
-            raise Senseless(number, name, f"local time, found “{schedule[name]}”")
+            raise Senseless(number, name, Text("local time, found “{value}”", value=schedule[name]))
     opens, closes = (schedule[name][:5] for name in ("opens_at", "closes_at"))
     if opens == "00:00" and closes in {"00:00", END_OF_DAY[:5]}:
         return ((opens, "24:00"),)
     if closes == "00:00":
         return ((opens, "24:00"),)
     if opens == closes:
-        raise Senseless(number, "closes_at", f"a time after {opens}")
+        raise Senseless(number, "closes_at", Text("a time after {value}", value=opens))
     if closes < opens:
         return (opens, "24:00"), ("00:00", closes)
     return ((opens, closes),)
@@ -124,14 +124,14 @@ def _times(number: int, schedule: Object) -> Times:
 def _days(number: int, schedule: Object) -> list[tuple[int, int]]:
     monthly = schedule.get("freq") == "MONTHLY"
     if "bymonthday" in schedule:
-        raise Senseless(number, "bymonthday", "byday: opening hours cannot say certain days of every month")
+        raise Senseless(number, "bymonthday", Text("byday: opening hours cannot say certain days of every month"))
     parts = [part.strip() for part in schedule.get("byday", "").upper().split(",")]
     found = []
     for part in parts:
         match = BYDAY.fullmatch(part)
         if not match or (match[1] and not monthly):
-            expected = "weekdays of the month such as 2MO" if monthly else "weekdays such as MO,TU"
-            raise Senseless(number, "byday", f"{expected}, found “{part[:20]}”")
+            expected = Text("weekdays of the month such as 2MO") if monthly else Text("weekdays such as MO,TU")
+            raise Senseless(number, "byday", Text("{expected}, found “{value}”", expected=expected, value=part[:20]))
         found.append((WEEKDAYS.index(match[2]), int(match[1] or 0)))
     return found
 
@@ -140,14 +140,16 @@ def _weeks(number: int, schedule: Object) -> str:
     """``odd``, ``even``, a list of weeks as OSM has it, or "" for all."""
     interval = schedule.get("interval", 1)
     if interval not in (1, 2) or (interval == 2 and ("dtstart" not in schedule or schedule.get("freq") == "MONTHLY")):
-        raise Senseless(number, "interval", "1, or for WEEKLY 2 with dtstart")
+        raise Senseless(number, "interval", Text("1, or for WEEKLY 2 with dtstart"))
     if "byweekno" in schedule:
         try:
             weeks = sorted({int(week) for week in schedule["byweekno"].split(",")})
         except ValueError:
             weeks = [0]
         if not all(1 <= week <= 53 for week in weeks):
-            raise Senseless(number, "byweekno", f"weeks from 1 to 53, found “{schedule['byweekno'][:40]}”")
+            raise Senseless(
+                number, "byweekno", Text("weeks from 1 to 53, found “{value}”", value=schedule["byweekno"][:40])
+            )
         known = {tuple(numbers): name for name, numbers in WEEK_NUMBERS.items()}
         return known.get(tuple(weeks)) or "week " + ",".join(f"{week:02}" for week in weeks)
     if interval == 2:
@@ -164,7 +166,7 @@ def _period(number: int, schedule: Object) -> Period:
         first = date.fromisoformat(schedule["dtstart"])
     last = min((given[name] for name in ("valid_to", "until") if name in given), default=None)
     if first and last and last < first:
-        raise Senseless(number, "valid_to", f"{first} or later, found {last}")
+        raise Senseless(number, "valid_to", Text("{first} or later, found {last}", first=first, last=last))
     return first, last
 
 

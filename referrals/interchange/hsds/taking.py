@@ -1,0 +1,155 @@
+"""Services in HSDS -> contents of offices. Pure.
+
+Only what a service says differently from what we would say of the office is taken over. So our own export changes
+nothing, and what is internal or more exact here than HSDS can say stays.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.errors import Text
+from referrals.directory.folder import Directory
+from referrals.directory.reading import Problems
+from referrals.interchange.hsds import terms
+from referrals.interchange.hsds.facts import FACTS, Content, Fact, attributes, own_id
+from referrals.interchange.hsds.form import Object
+from referrals.interchange.hsds.hours import Senseless
+from referrals.interchange.hsds.ids import foreign_office, service_id
+from referrals.interchange.hsds.offices import office
+from referrals.interchange.hsds.reading import Given
+
+FOREIGN_KIND = "other"
+BLANK: Mapping[str, Any] = {
+    "status_note": None, "successor": None, "former_names": [], "street": None, "postcode": None, "city": None,
+    "tram_stop": None, "phone": None, "email": None, "website": None, "contact_form": None, "opening_hours": None,
+    "closures": [], "appointment": None, "appointment_code": None, "cost": None, "cost_code": None, "note_codes": [],
+    "languages": [], "language_note": None, "topics": [], "groups": [], "limits": None, "bring": [], "as_of": {},
+    "sources": {}, "review": {}, "checked_on": None, "review_on": None, "caretaker": "", "contact_name": "",
+    "contact_email": None,
+}  # fmt: skip
+
+
+@dataclass
+class Taken:
+    """Contents by office as far as they differ from what is stored, where they come from, and what was not taken."""
+
+    contents: dict[str, Content] = field(default_factory=dict)
+    places: dict[str, Given] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def take(services: Iterable[Given], directory: Directory, today: date, problems: Problems) -> Taken:
+    """What the offices would be. ``directory`` is the stored one; what has no meaning here goes to ``problems``."""
+    taken = Taken()
+    taking = _Taking(directory, today, problems, taken)
+    for given in services:
+        for name, service in taking.offices_of(given.service):
+            taking.take(name, service, given)
+    return taken
+
+
+class _Taking:
+    """The stored offices, and what is said of them."""
+
+    def __init__(self, directory: Directory, today: date, problems: Problems, taken: Taken) -> None:
+        self._stored = {record["id"]: dict(record.values) for record in directory["offices"]}
+        self._by_uuid = {service_id(name): name for name in self._stored}
+        self._known = terms.terms(directory)
+        self._topics = {record["id"] for kind in ("topics", "subtopics") for record in directory[kind]} | {"*"}
+        self._groups = {record["id"] for record in directory["target groups"]} | {"*"}
+        self._today = today
+        self._problems = problems
+        self._taken = taken
+
+    def offices_of(self, service: Object) -> Iterator[tuple[str, Object]]:
+        """The office of a service; one for each place, where another system's service has several."""
+        name = own_id(service) or self._by_uuid.get(service["id"].lower())
+        places = service.get("service_at_locations", [])
+        if name or len(places) < 2:
+            yield name or foreign_office(service["id"]), service
+            return
+        for place in places:
+            at = place.get("location", {}).get("name") or place["id"][:8]
+            alone = {"name": f"{service['name']} ({at})", "service_at_locations": [place], "id": place["id"]}
+            yield foreign_office(place["id"]), service | alone
+
+    def take(self, name: str, service: Object, given: Given) -> None:
+        """Compare what is said with what we would say, and take over what differs."""
+        if name in self._taken.places:
+            self._problems.add(
+                given.file,
+                given.line,
+                given.place,
+                Text("expected each office once, “{value}” stands twice", value=name),
+            )
+            return
+        self._taken.places[name] = given
+        own = own_id(service) is not None
+        try:
+            stored = self._stored.get(name)
+            content = dict(stored) if stored else self._new(name, service, own=own)
+            before = dict(content)
+            self._take_differences(content, service, own=own)
+        except Senseless as error:
+            place = f"{given.place}, schedules[{error.number}].{error.field}"
+            self._problems.add(given.file, given.line, place, Text("expected {expected}", expected=error.expected))
+            return
+        self._count_left_out(service, own=own)
+        if stored is None or content != before:
+            self._taken.contents[name] = content
+
+    def _new(self, name: str, service: Object, *, own: bool) -> Content:
+        """An office that is not stored yet: all that is said of it."""
+        content: Content = dict(BLANK) | {"id": name, "kind": FOREIGN_KIND}
+        for fact in FACTS:
+            found = self._read(fact, service, own=own)
+            if not fact.own or (own and found):
+                content |= fact.take(found, self._today)
+        content.setdefault("name_en", content["name_de"])
+        if not own and content["status"] == "active" and not content["checked_on"]:
+            # Nobody says when it was true.
+            content["status"] = "verify"
+        return content
+
+    def _take_differences(self, content: Content, service: Object, *, own: bool) -> None:
+        ours = office(_typed(content), (), self._known, {}, self._today)
+        ours_own = ours  # what we would say is always an own service
+        for fact in FACTS:
+            if fact.own and not own:
+                continue
+            found = self._read(fact, service, own=own)
+            if found != self._read(fact, ours_own, own=True):
+                content |= self._merged(content, fact.take(found, self._today))
+
+    def _read(self, fact: Fact, service: Object, *, own: bool) -> Any:
+        found = fact.read(service)
+        if fact.name == "attributes (topic)" and not own:
+            return tuple(code for _, code, _ in attributes(service) if code in self._topics)
+        return found
+
+    def _merged(self, content: Content, taken: Content) -> Content:
+        """The year of the newest source is one of several remarks of a review."""
+        return {"review": content["review"] | taken["review"]} if "review" in taken else taken
+
+    def _count_left_out(self, service: Object, *, own: bool) -> None:
+        """What has no place here: persons above all."""
+        organization = service.get("organization", {})
+        for name in ("contacts", "funding", "programs", "accessibility", "service_areas"):
+            if service.get(name) or organization.get(name):
+                self._taken.left_out[name] += 1
+        for link, code, _ in attributes(service):
+            if not own and code not in self._topics | self._groups:
+                self._taken.left_out[f"attributes ({link or code or 'without term'})"] += 1
+
+
+def _typed(content: Content) -> Content:
+    """Dates as dates: what is taken has them as text."""
+    closures = [{name: _day(day) for name, day in closure.items()} for closure in content["closures"]]
+    return content | {"closures": closures, "checked_on": content["checked_on"] and _day(content["checked_on"])}
+
+
+def _day(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
