@@ -7,6 +7,8 @@ from app.accounts import identity, roles
 from app.accounts.views import blueprint as accounts
 from app.counter.views import blueprint as counter
 from app.db import Database
+from app.exchange.proposals_views import allow_large_files
+from app.exchange.proposals_views import blueprint as proposals
 from app.extensions import csrf
 from app.feedback.rates_views import blueprint as rates
 from app.feedback.stamp import blueprint as stamp
@@ -17,6 +19,7 @@ from app.rules.views import blueprint as rules
 from app.translation.views import allow_large_forms
 from app.translation.views import blueprint as translation
 from app.upkeep.drafts_views import blueprint as drafts
+from app.upkeep.due_views import blueprint as due
 from app.upkeep.history_views import blueprint as history
 from app.upkeep.language_keys import blueprint as vocabulary
 from config import ROOT, Settings
@@ -42,11 +45,26 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     # A foreign host gets no answer of any kind, not even what the CSRF check would say.
     security.init_app(app)
     app.before_request(allow_large_forms)
+    app.before_request(allow_large_files)
     csrf.init_app(app)
     identity.init_app(app)
     app.jinja_env.globals["roles"] = roles
     errorpages.init_app(app)
-    for blueprint in (accounts, counter, drafts, feedback, health, history, rates, rules, stamp, translation, vocabulary):
+    for blueprint in (
+        accounts,
+        counter,
+        drafts,
+        feedback,
+        health,
+        history,
+        proposals,
+        rates,
+        rules,
+        stamp,
+        translation,
+        vocabulary,
+        due,
+    ):
         app.register_blueprint(blueprint)
     _refuse_undeclared(app)
     return app
