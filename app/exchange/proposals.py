@@ -142,6 +142,12 @@ def reject(session: Session, keys: Sequence[str], *, by: str, now: datetime) -> 
     return done
 
 
+def reject_one(session: Session, key: str, *, by: str, now: datetime) -> list[str]:
+    """The same for one. Raises Decided if it is not open any more."""
+    _open(session, key)
+    return reject(session, [key], by=by, now=now)
+
+
 def ignore(session: Session, key: str, *, by: str, now: datetime) -> list[str]:
     """The service, or the office, is none of ours: all its open proposals are rejected, and none comes again."""
     proposal = _open(session, key)

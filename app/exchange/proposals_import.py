@@ -1,7 +1,7 @@
 """Files of other systems -> open proposals. The directory itself is never touched."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,14 +14,14 @@ from app.directory.entries import contents
 from app.directory.stored import stored
 from referrals.interchange.models import ExternalId, Proposal
 from referrals.interchange.xzufi.proposing import Directory, Draft, Proposed, listed, proposed
-from referrals.interchange.xzufi.values import Key, Message
+from referrals.interchange.xzufi.values import Flaw, Key, Message
 
 OPEN, ACCEPTED, REJECTED, REPLACED = "open", "accepted", "rejected", "replaced"
 
 
 @dataclass
 class Report:
-    """What became of a file. All are numbers of entries; ``problems`` are parts that were left out, with their lines.
+    """What became of a file. All are numbers of entries; ``flaws`` say what was left out, and where.
 
     ``known`` were proposed before and are open or accepted, ``rejected`` were rejected then; ``older`` is older than
     what is known already. ``same`` is what our directory says too, ``elsewhere`` concerns other regions, ``ignored``
@@ -43,11 +43,11 @@ class Report:
     unknown_deletions: int = 0
     left_out: int = 0
     other_kinds: int = 0
-    problems: list[str] = field(default_factory=list)
+    flaws: list[Flaw] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
-        return asdict(self)
+        return asdict(replace(self, flaws=[])) | {"flaws": [str(flaw) for flaw in self.flaws]}
 
 
 def take_in(session: Session, message: Message, *, now: datetime) -> Report:
@@ -55,7 +55,7 @@ def take_in(session: Session, message: Message, *, now: datetime) -> Report:
     history.lock(session)
     found = proposed(message, ours(session), now.date())
     report = Report(message.file, left_out=message.flawed, other_kinds=message.others)
-    report.problems = [str(flaw) for flaw in message.flaws]
+    report.flaws = list(message.flaws)
     report.same, report.elsewhere, report.ignored = found.same, found.elsewhere, found.ignored
     report.empty, report.unknown_deletions = found.empty, found.unknown_deletions
     _withdraw(session, message, report)

@@ -13,6 +13,7 @@ WEIGHTS: dict[Reason, int] = {"phone": 4, "email": 4, "name": 4, "alias": 4, "ad
 ENOUGH = 3
 SIMILAR = 0.84
 MOST = 5
+STEM = 6
 # Words that many offices share tell nothing.
 FILLING = re.compile(
     r"\b(?:stadt|leipzig|landkreis|der|die|das|des|und|für|in|im|am|gemeinde|landratsamt|e\.?v\.?)\b|[^\w ]"
@@ -88,3 +89,14 @@ def _similar(one: str, other: str) -> bool:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     # The cheap bounds first: a file may hold thousands of offices.
     return matcher.real_quick_ratio() >= SIMILAR and matcher.quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR
+
+
+def topics_like(name: str, topics: Mapping[str, str]) -> tuple[str, ...]:
+    """Which of our subtopics a service may be, by the words that its ``name`` and their texts begin alike with."""
+    wanted = _stems(name)
+    scored = [(-len(wanted & _stems(text)), topic) for topic, text in topics.items()]
+    return tuple(topic for score, topic in sorted(scored)[:MOST] if score < 0)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:STEM] for word in re.findall(r"\w+", text.casefold()) if len(word) >= STEM}

@@ -8,7 +8,7 @@ import codecs
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
 
 from app.errors import N_
@@ -87,7 +87,7 @@ def parse_file(path: Path, take: Callable[[Node], None]) -> tuple[str, int]:
         raise BrokenMessage(path.name, Flaw(NOT_XML, values={"reason": error.strerror or "unreadable"})) from error
 
 
-def parse(stream: BinaryIO, file: str, take: Callable[[Node], None]) -> tuple[str, int]:
+def parse(stream: IO[bytes], file: str, take: Callable[[Node], None]) -> tuple[str, int]:
     """The same with an open stream. Raises BrokenMessage; what was taken until then must not be used."""
     reader = _Reader(take)
     try:
@@ -122,7 +122,7 @@ class _Reader:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
 
-    def read(self, stream: BinaryIO) -> tuple[str, int]:
+    def read(self, stream: IO[bytes]) -> tuple[str, int]:
         decoder = codecs.getincrementaldecoder("utf-8")()
         total, lines = 0, 1
         while chunk := stream.read(CHUNK):

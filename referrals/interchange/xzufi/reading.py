@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from app.errors import N_
 from referrals.interchange.xzufi.hours import intervals
@@ -42,7 +42,7 @@ def read_file(path: Path) -> Message:
     return message
 
 
-def read(stream: BinaryIO, file: str) -> Message:
+def read(stream: IO[bytes], file: str) -> Message:
     """The same with an open stream. Raises BrokenMessage."""
     message = Message(file)
     message.version, message.others = parse(stream, file, _Taker(message).take)
