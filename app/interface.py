@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from flask import Flask, g, request, session, url_for
 
 from app import assets, clock
+from app.errors import Text
 from app.extensions import csp_nonce
 from app.formatting import clean, short_date
 from app.locales import INTERFACE_LANGUAGES, babel_locale
@@ -36,6 +37,9 @@ def init_app(app: Flask) -> None:
 
 def translate(text: str) -> str:
     """The interface text in the language of the request; texts are English in the source."""
+    if isinstance(text, Text):
+        said = {name: translate(one) if isinstance(one, Text) else one for name, one in text.values.items()}
+        return catalogue(language()).gettext(text.template).format(**said)
     return catalogue(language()).gettext(text)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.errors import Text
 from referrals.directory import form
 from referrals.directory.fields import Field, Record, read_records
 from referrals.directory.folder import CSV_FILES, YAML_FILES, Directory
@@ -86,7 +87,7 @@ def _read(entry: Entry, wish: Content, problems: Problems) -> Record:
     if entry.kind == "subtopics":
         values["id"] = entry.id
     if id_of(entry.kind, values) != entry.id:
-        problems.add(str(entry), 0, "id", f"expected {entry.id}: an entry keeps its id")
+        problems.add(str(entry), 0, "id", Text("expected {id}: an entry keeps its id", id=entry.id))
         # Under its own id all the same: whoever names it has no problem.
         values[key_of(entry.kind)] = entry.id
     return record(entry.kind, values)

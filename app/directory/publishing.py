@@ -13,6 +13,7 @@ from app.directory import history
 from app.directory.entries import Content, Entry, contents, with_contents
 from app.directory.loading import rows_of
 from app.directory.models import Change
+from app.directory.reported import settle_reports
 from app.directory.stored import stored
 from app.errors import N_, WegweiserError
 from app.vocabulary.models import Revision
@@ -83,8 +84,11 @@ def publish(
                 session.delete(rule)
         if removed:
             session.get_one(Revision, REVISION).number += 1
-    number = history.last_number(session)
-    return history.change(session, number) if number != before else None
+    if (number := history.last_number(session)) == before:
+        return None
+    change = history.change(session, number)
+    settle_reports(session, change)
+    return change
 
 
 def confirm(session: Session, entries: Iterable[Entry], *, by: str, now: datetime, why: str = "") -> Change | None:

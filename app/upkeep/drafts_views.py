@@ -59,7 +59,7 @@ def publish() -> AnyResponse:
     try:
         made = _written(lambda session: _publish(session, entries, why))
     except publishing.Unfit as error:
-        return _page(trouble=[str(problem) for _, problem in error.problems], ticked=entries, why=why)
+        return _page(trouble=[words.said(problem, entry) for entry, problem in error.problems], ticked=entries, why=why)
     except drafts.Conflict as error:
         where = words.kind_name(error.current.entry.kind) + " " + error.current.entry.id
         fields = ", ".join(words.field_name(name) for name in error.fields)
@@ -119,7 +119,7 @@ def _page(*, trouble: list[str] | None = None, ticked: list[Entry] | None = None
     page = render_template(
         "upkeep/drafts.html",
         rows=rows,
-        problems=[(entry, problem) for entry, problem in problems],
+        problems=[(entry, words.said(problem, entry)) for entry, problem in problems],
         trouble=trouble or [],
         ticked=ticked,
         why=why,

@@ -117,7 +117,7 @@ def restore() -> AnyResponse:
             made = publishing.restore(session, number, by=g.staff.name, why=why, now=_now(), entries=entries)
             made_number = made.number if made else None
     except publishing.Unfit as error:
-        return _change_page(number, trouble=[str(problem) for _, problem in error.problems])
+        return _change_page(number, trouble=[words.said(problem, entry) for entry, problem in error.problems])
     if made_number is None:
         return _change_page(number, trouble=[translate(N_("Nothing to restore: it is so already."))])
     return redirect(url_for("history.change", number=made_number), 303)

@@ -7,9 +7,10 @@ from typing import Any
 
 from app import clock
 from app.directory.entries import Content, Entry
-from app.errors import N_
+from app.errors import N_, Text
 from app.formatting import short_date
 from app.interface import translate
+from referrals.directory.reading import Problem
 
 KINDS = {
     "offices": N_("Office"),
@@ -148,6 +149,16 @@ def moment(at: datetime) -> str:
     """Day and time of a change, as on the clock in the room; SQLite gives UTC back without saying so."""
     local = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(clock.ZONE)
     return f"{short_date(local.date())}, {local:%H:%M}"
+
+
+def said(problem: Problem, entry: Entry | None = None) -> str:
+    """A problem in the interface's language; of an entry, or of a file with its line."""
+    place = [f"{kind_name(entry.kind)} {entry.id}" if entry else problem.file]
+    if problem.line:
+        place.append(translate(Text("line {n}", n=problem.line)))
+    if problem.field:
+        place.append(field_name(problem.field))
+    return f"{', '.join(place)}: {translate(problem.expected)}"
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from app.errors import Text
 from app.vocabulary.catalogues import placeholders
 from referrals.directory.fields import Record
 from referrals.directory.folder import Directory, phrases_of_program, read_folder
@@ -32,15 +33,15 @@ UNIQUE = (
 KEYS = {"languages": "bcp47", "phrases": "key", "rules": "rule_id"}
 # kind, field, kinds that the field may name, what is expected
 REFERENCES = (
-    ("fields of action", "topics", ("topics",), "the id of a topic in topics.yaml"),
-    ("choices", "flags", ("flags",), "the id of a flag"),
-    ("flags", "choice", ("choices",), "the id of a choice"),
-    ("offices", "successor", ("offices",), "the id of an office"),
-    ("offices", "topics", ("topics", "subtopics"), "the id of a topic in topics.yaml"),
-    ("offices", "groups", ("target groups",), "the id of a target group"),
-    ("rules", "responsible", ("offices",), "the id of an office in offices.yaml"),
-    ("rules", "advice", ("offices",), "the id of an office in offices.yaml"),
-    ("rules", "bring", ("documents",), "the id of a document in documents.yaml"),
+    ("fields of action", "topics", ("topics",), Text("the id of a topic in topics.yaml")),
+    ("choices", "flags", ("flags",), Text("the id of a flag")),
+    ("flags", "choice", ("choices",), Text("the id of a choice")),
+    ("offices", "successor", ("offices",), Text("the id of an office")),
+    ("offices", "topics", ("topics", "subtopics"), Text("the id of a topic in topics.yaml")),
+    ("offices", "groups", ("target groups",), Text("the id of a target group")),
+    ("rules", "responsible", ("offices",), Text("the id of an office in offices.yaml")),
+    ("rules", "advice", ("offices",), Text("the id of an office in offices.yaml")),
+    ("rules", "bring", ("documents",), Text("the id of a document in documents.yaml")),
 )
 SHORTCUTS = ("topics", "languages")
 SOURCE_ID = re.compile(r"S[0-9]+")
@@ -52,7 +53,7 @@ def read_directory(folder: Path) -> Directory:
     """The directory of a folder, valid in every respect. Raises BrokenDirectory."""
     problems = Problems()
     if not folder.is_dir():
-        problems.add(str(folder), 0, "", "expected a folder with the files of a directory")
+        problems.add(str(folder), 0, "", Text("expected a folder with the files of a directory"))
         problems.refuse()
     directory = read_folder(folder, problems)
     check(directory, problems)
@@ -100,13 +101,17 @@ def _unique(directory: Directory, problems: Problems) -> None:
             key = _key(kind)
             for record in directory[kind]:
                 if record[key] in seen and record[key] is not None:
-                    record.complain(problems, key, f"expected an id of its own, “{record[key]}” is used twice")
+                    record.complain(
+                        problems, key, Text("expected an id of its own, “{id}” is used twice", id=record[key])
+                    )
                 seen.add(record[key])
     for kind in SHORTCUTS:
         used = Counter(record.values.get("key") for record in directory[kind])
         for record in directory[kind]:
             if record.values.get("key") and used[record["key"]] > 1:
-                record.complain(problems, "key", f"expected a key of its own, “{record['key']}” is used twice")
+                record.complain(
+                    problems, "key", Text("expected a key of its own, “{key}” is used twice", key=record["key"])
+                )
 
 
 def _references(directory: Directory, problems: Problems) -> None:
@@ -117,43 +122,65 @@ def _references(directory: Directory, problems: Problems) -> None:
         for record in directory[kind]:
             for name, times in Counter(_named(record, field)).items():
                 if name not in known and name != EVERYTHING:
-                    record.complain(problems, field, f"expected {expected}, found “{name}”")
+                    record.complain(
+                        problems, field, Text("expected {expected}, found “{name}”", expected=expected, name=name)
+                    )
                 elif times > 1:
-                    record.complain(problems, field, f"expected “{name}” once")
+                    record.complain(problems, field, Text("expected “{name}” once", name=name))
 
 
 def _fields_of_action(directory: Directory, problems: Problems) -> None:
     used = Counter(name for field in directory["fields of action"] for name in _named(field, "topics"))
     for topic in directory["topics"] if used else []:
         if used[topic["id"]] != 1:
-            topic.complain(problems, "id", f"expected in one field of action, {topic['id']} is in {used[topic['id']]}")
+            topic.complain(
+                problems,
+                "id",
+                Text(
+                    "expected in one field of action, {topic} is in {n}",
+                    topic=topic["id"],
+                    n=used[topic["id"]],
+                ),
+            )
 
 
 def _choices(directory: Directory, problems: Problems) -> None:
     members = {(choice["id"], name) for choice in directory["choices"] for name in _named(choice, "flags")}
     for flag in directory["flags"]:
         if (flag["type"] == "choice") != bool(flag["choice"]):
-            flag.complain(problems, "choice", "expected for type choice, and only there")
+            flag.complain(problems, "choice", Text("expected for type choice, and only there"))
         elif flag["choice"] and (flag["choice"], flag["id"]) not in members:
-            flag.complain(problems, "choice", f"expected {flag['id']} among the flags of {flag['choice']}")
+            flag.complain(
+                problems,
+                "choice",
+                Text("expected {flag} among the flags of {choice}", flag=flag["id"], choice=flag["choice"]),
+            )
     of_flags = {(flag["choice"], flag["id"]) for flag in directory["flags"]}
     for choice in directory["choices"]:
         for name in _named(choice, "flags"):
             if (choice["id"], name) not in of_flags:
-                choice.complain(problems, "flags", f"expected flags with choice: {choice['id']}, {name} has not")
+                choice.complain(
+                    problems,
+                    "flags",
+                    Text("expected flags with choice: {choice}, {name} has not", choice=choice["id"], name=name),
+                )
 
 
 def _sources(directory: Directory, problems: Problems) -> None:
     known = {record["id"] for record in directory["sources"]}
     for record in directory["sources"]:
         if not SOURCE_ID.fullmatch(record["id"]) or len(record["id"]) > 20:
-            record.complain(problems, "source_index", f"expected ids such as S12, found “{record['id']}”")
+            record.complain(problems, "source_index", Text("expected ids such as S12, found “{id}”", id=record["id"]))
     for office in directory["offices"]:
         for field, sources in (office["sources"] or {}).items():
             for source in sources:
                 if SOURCE_ID.fullmatch(source) and source not in known:
                     office.complain(
-                        problems, "sources", f"expected a source of source_index, found “{source}” ({field})"
+                        problems,
+                        "sources",
+                        Text(
+                            "expected a source of source_index, found “{source}” ({field})", source=source, field=field
+                        ),
                     )
 
 
@@ -162,9 +189,13 @@ def _offices(directory: Directory, problems: Problems) -> None:
         closures = office.values.get("closures") or []
         for closure in closures:
             if closure["from"] > closure["to"]:
-                office.complain(problems, "closures", f"expected from before to, found {closure['from']} and later")
+                office.complain(
+                    problems,
+                    "closures",
+                    Text("expected from before to, found {day} and later", day=closure["from"]),
+                )
         if len({closure["from"] for closure in closures}) < len(closures):
-            office.complain(problems, "closures", "expected one closure for each first day")
+            office.complain(problems, "closures", Text("expected one closure for each first day"))
 
 
 def _successors(directory: Directory, problems: Problems) -> None:
@@ -172,7 +203,9 @@ def _successors(directory: Directory, problems: Problems) -> None:
     for office in directory["offices"]:
         path = list(_line_of_succession(office["id"], successors))
         if path and successors.get(path[-1]) in (office["id"], *path):
-            office.complain(problems, "successor", f"expected no circle, {' → '.join(path)} comes back")
+            office.complain(
+                problems, "successor", Text("expected no circle, {circle} comes back", circle=" → ".join(path))
+            )
 
 
 def _line_of_succession(office: str, successors: dict[str, str | None]) -> Iterator[str]:
@@ -191,12 +224,16 @@ def _rules(directory: Directory, problems: Problems) -> None:
         topic = "/".join(filter(None, (rule["topic"], rule["subtopic"])))
         if topics is not None and rule["topic"] and topic not in topics:
             field = "subtopic" if rule["topic"] in topics else "topic"
-            rule.complain(problems, field, f"expected an id of topics.yaml, found “{topic}”")
+            rule.complain(problems, field, Text("expected an id of topics.yaml, found “{topic}”", topic=topic))
         if rule["valid_from"] and rule["valid_to"] and rule["valid_from"] > rule["valid_to"]:
-            rule.complain(problems, "valid_to", f"expected {rule['valid_from']} or later, found {rule['valid_to']}")
+            rule.complain(
+                problems,
+                "valid_to",
+                Text("expected {day} or later, found {found}", day=rule["valid_from"], found=rule["valid_to"]),
+            )
         named = [*_named(rule, "responsible"), *_named(rule, "advice")]
         if not named:
-            rule.complain(problems, "responsible", "expected at least one office in responsible or advice")
+            rule.complain(problems, "responsible", Text("expected at least one office in responsible or advice"))
 
 
 def _rules_lead_somewhere(directory: Directory, problems: Problems) -> None:
@@ -207,7 +244,9 @@ def _rules_lead_somewhere(directory: Directory, problems: Problems) -> None:
         for name in (*_named(rule, "responsible"), *_named(rule, "advice")):
             line = [offices[office] for office in _line_of_succession(name, successors) if office in offices]
             if line and all(office["status"] == "defunct" for office in line):
-                rule.complain(problems, "responsible", f"expected an office that exists: {name} is defunct")
+                rule.complain(
+                    problems, "responsible", Text("expected an office that exists: {name} is defunct", name=name)
+                )
 
 
 def _conditions(directory: Directory, problems: Problems) -> None:
@@ -220,14 +259,20 @@ def _conditions(directory: Directory, problems: Problems) -> None:
         condition = Condition.parse(rule["condition"])
         groups = condition.values("g")
         for name in sorted(groups - axis.keys() if axis else ()):
-            rule.complain(problems, "condition", f"expected the id of a target group after g:, found “{name}”")
+            rule.complain(
+                problems, "condition", Text("expected the id of a target group after g:, found “{name}”", name=name)
+            )
         for name in sorted(condition.values("flag") - flags if flags is not None else ()):
-            rule.complain(problems, "condition", f"expected the id of a flag after flag=, found “{name}”")
+            rule.complain(
+                problems, "condition", Text("expected the id of a flag after flag=, found “{name}”", name=name)
+            )
         asked = {axis[name] for name in groups if axis.get(name)}
         asked |= {"residence"} if condition.values("res") else set()
         asked |= {"age"} if condition.values("age") else set()
         for name in sorted(asked - traits if traits is not None else ()):
-            rule.complain(problems, "condition", f"expected a question “{name}” among the traits of flags.yaml")
+            rule.complain(
+                problems, "condition", Text("expected a question “{name}” among the traits of flags.yaml", name=name)
+            )
 
 
 def _phrases(directory: Directory, problems: Problems) -> None:
@@ -239,10 +284,18 @@ def _phrases(directory: Directory, problems: Problems) -> None:
         declared = tuple(sorted(phrase["placeholders"]))
         for field in ("de", "en"):
             if phrase[field] is not None and placeholders(phrase[field]) != declared:
-                phrase.complain(problems, field, f"expected {_braced(declared)} as declared in placeholders")
+                phrase.complain(
+                    problems,
+                    field,
+                    Text("expected {placeholders} as declared in placeholders", placeholders=_braced(declared)),
+                )
         filled = program.get(phrase["key"])
         if filled is not None and filled != declared:
-            phrase.complain(problems, "placeholders", f"expected {_braced(filled)}, which the program fills in")
+            phrase.complain(
+                problems,
+                "placeholders",
+                Text("expected {placeholders}, which the program fills in", placeholders=_braced(filled)),
+            )
 
 
 def _braced(names: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from app.errors import Text
 from referrals.directory.reading import Cell, Problems
 
 Kind = Callable[[Cell], Any]
@@ -20,8 +21,9 @@ IDENTIFIER = re.compile(r"[A-Za-z0-9_-]+")
 class Expected(Exception):
     """A value is not what its field may hold; the text says what is expected, ``line`` where if not at the field."""
 
-    def __init__(self, expected: str, line: int | None = None) -> None:
+    def __init__(self, expected: Text, line: int | None = None) -> None:
         super().__init__(expected)
+        self.expected = expected
         self.line = line
 
 
@@ -50,7 +52,7 @@ class Record:
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
-    def complain(self, problems: Problems, name: str, expected: str) -> None:
+    def complain(self, problems: Problems, name: str, expected: Text) -> None:
         """Note a problem of this field."""
         problems.add(self.file, self.lines.get(name, self.line), name, expected)
 
@@ -64,7 +66,7 @@ def read_records(file: str, cells: Iterable[Cell], fields: tuple[Field, ...], pr
     records = []
     for cell in cells:
         if not isinstance(cell.value, dict):
-            problems.add(file, cell.line, "", "expected an entry with named fields")
+            problems.add(file, cell.line, "", Text("expected an entry with named fields"))
             continue
         _refuse_misspelt(file, cell.value, fields, problems)
         values = {field.name: _value(file, cell, field, problems) for field in fields if _present(cell, field)}
@@ -77,7 +79,12 @@ def _refuse_misspelt(file: str, entry: dict[str, Cell], fields: tuple[Field, ...
     known = {field.name for field in fields}
     for name in entry.keys() - known:
         if meant := get_close_matches(name, known - entry.keys(), n=1, cutoff=0.8):
-            problems.add(file, entry[name].line, name, f"expected {meant[0]}; check the spelling of the field's name")
+            problems.add(
+                file,
+                entry[name].line,
+                name,
+                Text("expected {name}; check the spelling of the field's name", name=meant[0]),
+            )
 
 
 def _present(cell: Cell, field: Field) -> bool:
@@ -89,12 +96,12 @@ def _value(file: str, cell: Cell, field: Field, problems: Problems) -> Any:
     found = cell.value.get(field.name)
     if found is None or found.value in (None, ""):
         if field.empty is REQUIRED:
-            problems.add(file, found.line if found else cell.line, field.name, "expected a value")
+            problems.add(file, found.line if found else cell.line, field.name, Text("expected a value"))
         return None if field.empty is REQUIRED else copy(field.empty)
     try:
         return field.kind(found)
     except Expected as error:
-        problems.add(file, error.line or found.line, field.name, f"expected {error}")
+        problems.add(file, error.line or found.line, field.name, Text("expected {expected}", expected=error.expected))
         return None
 
 
@@ -103,25 +110,25 @@ def text(limit: int = 2_000) -> Kind:
 
     def read(cell: Cell) -> str:
         if not isinstance(cell.value, str):
-            raise Expected("text")
+            raise Expected(Text("text"))
         value = re.sub(r"[ \t\r\n]+", " ", cell.value).strip(" ")
         if CONTROL_CHARACTERS.search(value):
-            raise Expected("text without control characters")
+            raise Expected(Text("text without control characters"))
         if len(value) > limit:
-            raise Expected(f"at most {limit} characters, found {len(value)}")
+            raise Expected(Text("at most {limit} characters, found {found}", limit=limit, found=len(value)))
         return value
 
     return read
 
 
-def matching(pattern: str, description: str, limit: int = 500) -> Kind:
+def matching(pattern: str, description: Text, limit: int = 500) -> Kind:
     """Text that matches the whole ``pattern``."""
     compiled = re.compile(pattern)
 
     def read(cell: Cell) -> str:
         value: str = text(limit)(cell)
         if not compiled.fullmatch(value):
-            raise Expected(f"{description}, found “{value}”")
+            raise Expected(Text("{description}, found “{value}”", description=description, value=value))
         return value
 
     return read
@@ -129,7 +136,7 @@ def matching(pattern: str, description: str, limit: int = 500) -> Kind:
 
 def identifier(limit: int = 60) -> Kind:
     """An id: letters, digits, underscore, hyphen."""
-    return matching(IDENTIFIER.pattern, "an id of letters, digits, _ and -", limit)
+    return matching(IDENTIFIER.pattern, Text("an id of letters, digits, _ and -"), limit)
 
 
 def choice(*values: str) -> Kind:
@@ -137,7 +144,7 @@ def choice(*values: str) -> Kind:
 
     def read(cell: Cell) -> str:
         if cell.value not in values:
-            raise Expected(f"one of {', '.join(values)}, found “{_shown(cell)}”")
+            raise Expected(Text("one of {values}, found “{found}”", values=", ".join(values), found=_shown(cell)))
         return str(cell.value)
 
     return read
@@ -147,14 +154,14 @@ def boolean(cell: Cell) -> bool:
     """True or false, as YAML writes it."""
     value = str(cell.value).lower()
     if value not in {"true", "false", "yes", "no"}:
-        raise Expected(f"true or false, found “{_shown(cell)}”")
+        raise Expected(Text("true or false, found “{found}”", found=_shown(cell)))
     return value in {"true", "yes"}
 
 
 def integer(cell: Cell) -> int:
     """A whole number from 0 to 100,000."""
     if not isinstance(cell.value, str) or not re.fullmatch(r"[0-9]{1,6}", cell.value) or int(cell.value) > 100_000:
-        raise Expected(f"a whole number from 0 to 100000, found “{_shown(cell)}”")
+        raise Expected(Text("a whole number from 0 to 100000, found “{found}”", found=_shown(cell)))
     return int(cell.value)
 
 
@@ -165,7 +172,7 @@ def day(cell: Cell) -> date:
             return date.fromisoformat(cell.value)
     except ValueError:
         pass
-    raise Expected(f"a date such as 2026-11-23, found “{_shown(cell)}”")
+    raise Expected(Text("a date such as 2026-11-23, found “{found}”", found=_shown(cell)))
 
 
 def list_of(kind: Kind, separator: str = ";") -> Kind:
@@ -173,12 +180,12 @@ def list_of(kind: Kind, separator: str = ";") -> Kind:
 
     def read(cell: Cell) -> list[Any]:
         if isinstance(cell.value, dict):
-            raise Expected("a list")
+            raise Expected(Text("a list"))
         if isinstance(cell.value, list):
             return [_inside(kind, item) for item in cell.value]
         parts = [part.strip() for part in (cell.value or "").split(separator)]
         if "" in parts:
-            raise Expected(f"entries separated by one “{separator}” each")
+            raise Expected(Text("entries separated by one “{separator}” each", separator=separator))
         return [kind(Cell(part, cell.line)) for part in parts]
 
     return read
@@ -189,7 +196,7 @@ def _inside(kind: Kind, cell: Cell) -> Any:
     try:
         return kind(cell)
     except Expected as error:
-        raise Expected(str(error), error.line or cell.line) from error
+        raise Expected(error.expected, error.line or cell.line) from error
 
 
 def mapping_of(kind: Kind) -> Kind:
@@ -197,7 +204,7 @@ def mapping_of(kind: Kind) -> Kind:
 
     def read(cell: Cell) -> dict[str, Any]:
         if not isinstance(cell.value, dict):
-            raise Expected("names with values")
+            raise Expected(Text("names with values"))
         return {name: _inside(kind, value) for name, value in cell.value.items() if value.value is not None}
 
     return read
@@ -208,7 +215,7 @@ def entry_of(kinds: Mapping[str, Kind]) -> Kind:
 
     def read(cell: Cell) -> dict[str, Any]:
         if not isinstance(cell.value, dict) or set(cell.value) != set(kinds):
-            raise Expected(f"an entry with {' and '.join(kinds)}")
+            raise Expected(Text("an entry with {names}", names=", ".join(kinds)))
         return {name: _inside(kind, cell.value[name]) for name, kind in kinds.items()}
 
     return read
@@ -217,7 +224,7 @@ def entry_of(kinds: Mapping[str, Kind]) -> Kind:
 def cells(cell: Cell) -> list[Cell]:
     """A list of entries that is read further by its own fields."""
     if not isinstance(cell.value, list):
-        raise Expected("a list of entries")
+        raise Expected(Text("a list of entries"))
     return cell.value
 
 

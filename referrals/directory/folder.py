@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.errors import Text
 from referrals.directory import form
 from referrals.directory.fields import Field, Record, read_records
 from referrals.directory.reading import Cell, Problems, read_csv, read_yaml
@@ -80,7 +81,7 @@ def _rows(file: str, rows: list[Cell], fields: tuple[Field, ...], problems: Prob
         columns = rows[0].value.keys()
         missing = [field.name for field in fields if field.name not in columns and not field.optional]
         for name in missing:
-            problems.add(file, 1, name, "expected a column of this name")
+            problems.add(file, 1, name, Text("expected a column of this name"))
         if missing:
             return []
     return read_records(file, rows, fields, problems)
@@ -90,7 +91,7 @@ def _list(file: str, name: str, content: dict[str, Cell], problems: Problems) ->
     cell = content.get(name)
     if cell is not None and isinstance(cell.value, list):
         return cell.value
-    problems.add(file, cell.line if cell else 1, name, "expected a list of entries")
+    problems.add(file, cell.line if cell else 1, name, Text("expected a list of entries"))
     return []
 
 

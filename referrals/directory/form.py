@@ -5,6 +5,7 @@ from datetime import date
 
 from babel import Locale, UnknownLocaleError
 
+from app.errors import Text
 from referrals.directory.fields import (
     Expected,
     Field,
@@ -30,11 +31,11 @@ LABELS = (Field("label_de", text()), Field("label_en", text()))
 QUESTIONS = (Field("question_de", text()), Field("question_en", text()))
 NONE_LABELS = (Field("none_de", text(), ""), Field("none_en", text(), ""))
 NOTE = Field("note", text(), "")
-WEB = matching(r"https?://[^\s\"<>]+", "an address that starts with https:// or http://")
-MAIL = matching(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+", "an e-mail address")
-PHONE = matching(r"\+?[0-9][0-9 /()-]*", "a telephone number such as +49 341 1230", 40)
-TAG = matching(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", "a BCP 47 tag such as fa-AF", 20)
-SHORTCUT = matching(r"[A-Z0-9]", "one capital letter or digit", 1)
+WEB = matching(r"https?://[^\s\"<>]+", Text("an address that starts with https:// or http://"))
+MAIL = matching(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+", Text("an e-mail address"))
+PHONE = matching(r"\+?[0-9][0-9 /()-]*", Text("a telephone number such as +49 341 1230"), 40)
+TAG = matching(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", Text("a BCP 47 tag such as fa-AF"), 20)
+SHORTCUT = matching(r"[A-Z0-9]", Text("one capital letter or digit"), 1)
 
 
 def opening_hours(cell: Cell) -> str:
@@ -51,7 +52,7 @@ def condition(cell: Cell) -> str:
     try:
         Condition.parse(value)
     except ConditionError as error:
-        raise Expected(f"a condition: {error}") from error
+        raise Expected(Text("a condition: {error}", error=error.args[0])) from error
     return value
 
 
@@ -63,7 +64,7 @@ def vague_date(cell: Cell) -> str:
         year, month, dom = ([int(part) for part in found[0].split("-")] + [1, 1])[:3] if found else (0, 0, 0)
         date(year, month, dom)
     except ValueError as error:
-        raise Expected(f"a date or its beginning such as 2026-11, found “{value}”") from error
+        raise Expected(Text("a date or its beginning such as 2026-11, found “{value}”", value=value)) from error
     return value
 
 
@@ -79,7 +80,7 @@ def babel_locale(cell: Cell) -> str:
     try:
         Locale.parse(value)
     except (ValueError, UnknownLocaleError) as error:
-        raise Expected("a locale that CLDR knows") from error
+        raise Expected(Text("a locale that CLDR knows")) from error
     return value
 
 
@@ -144,7 +145,7 @@ LANGUAGE = (
     Field("english", text()),
     Field("german", text()),
     Field("autonym", text()),
-    Field("script", matching(r"[A-Z][a-z]{3}", "an ISO 15924 code such as Latn", 4)),
+    Field("script", matching(r"[A-Z][a-z]{3}", Text("an ISO 15924 code such as Latn"), 4)),
     Field("direction", choice("ltr", "rtl")),
     NOTE,
     Field("key", SHORTCUT, None, optional=True),

@@ -15,6 +15,7 @@ import holidays
 from opening_hours import OpeningHours, State
 from opening_hours import validate as is_valid
 
+from app.errors import Text
 from referrals.directory.facts import Hours, HoursCode, HoursRow, Office
 
 SEARCH = timedelta(days=366)
@@ -27,10 +28,10 @@ WITHOUT_COMMENTS = re.compile(r'"[^"]*"')
 HOLIDAY_WORD = re.compile(r'"[^"]*"|\bPH\b')
 # What the library reads without a complaint, but not as a reader would expect.
 UNSAFE = (
-    (re.compile(r"\bSH\b"), "no SH: school holidays are not known here"),
-    (re.compile(r"[0-9]\+"), "a closing time instead of +"),
-    (re.compile(r"sunrise|sunset|dawn|dusk"), "times of day instead of the sun's"),
-    (re.compile(r"\b(?:Feb 3[01]|(?:Apr|Jun|Sep|Nov) 31)\b"), "a day that this month has"),
+    (re.compile(r"\bSH\b"), Text("no SH: school holidays are not known here")),
+    (re.compile(r"[0-9]\+"), Text("a closing time instead of +")),
+    (re.compile(r"sunrise|sunset|dawn|dusk"), Text("times of day instead of the sun's")),
+    (re.compile(r"\b(?:Feb 3[01]|(?:Apr|Jun|Sep|Nov) 31)\b"), Text("a day that this month has")),
 )
 
 Closures = tuple[tuple[date, date], ...]
@@ -38,14 +39,14 @@ Times = tuple[tuple[str, str], ...]
 WeekTimes = tuple[Times, ...]
 
 
-def validate(text: str) -> str | None:
+def validate(text: str) -> Text | None:
     """What is expected instead of ``text``; None if it can be read."""
     for pattern, expected in UNSAFE:
         if pattern.search(WITHOUT_COMMENTS.sub("", text)):
-            return f"opening hours with {expected}"
+            return Text("opening hours with {expected}", expected=expected)
     if is_valid(text) and is_valid(_every_day_a_holiday(text)):
         return None
-    return "opening hours in OSM syntax, such as “Mo-Fr 08:00-12:00; PH off”"
+    return Text("opening hours in OSM syntax, such as “Mo-Fr 08:00-12:00; PH off”")
 
 
 def hours(office: Office, at: datetime) -> Hours:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from app.errors import WegweiserError
+from app.errors import Text, WegweiserError
 
 MAXIMUM_BYTES = 10_000_000
 MAXIMUM_DEPTH = 12
@@ -33,7 +33,7 @@ class Problem:
     file: str
     line: int
     field: str
-    expected: str
+    expected: Text
 
     def __str__(self) -> str:
         place = [self.file]
@@ -61,7 +61,7 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, file: str, line: int, field_name: str, expected: str) -> None:
+    def add(self, file: str, line: int, field_name: str, expected: Text) -> None:
         """Note a problem."""
         self.found.append(Problem(file, line, field_name, expected))
 
@@ -76,17 +76,17 @@ def read_text(folder: Path, file: str, problems: Problems) -> str | None:
     path = folder / file
     try:
         if not path.is_file():
-            problems.add(file, 0, "", f"this file is missing in {folder.name}")
+            problems.add(file, 0, "", Text("this file is missing in {value}", value=folder.name))
             return None
         if path.stat().st_size > MAXIMUM_BYTES:
-            problems.add(file, 0, "", f"expected at most {MAXIMUM_BYTES // 1_000_000} MB")
+            problems.add(file, 0, "", Text("expected at most {value} MB", value=MAXIMUM_BYTES // 1_000_000))
             return None
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        problems.add(file, line, "", "expected UTF-8 text; save the file with the encoding UTF-8")
+        problems.add(file, line, "", Text("expected UTF-8 text; save the file with the encoding UTF-8"))
     except OSError as error:
-        problems.add(file, 0, "", f"cannot be read: {error.strerror}")
+        problems.add(file, 0, "", Text("cannot be read: {value}", value=error.strerror))
     return None
 
 
@@ -101,7 +101,7 @@ def read_csv(folder: Path, file: str, problems: Problems) -> list[Cell]:
     try:
         header = [name.strip() for name in next(reader, [])]
         if len(set(header)) != len(header) or "" in header:
-            problems.add(file, 1, "", "expected a header line with a different name for each column")
+            problems.add(file, 1, "", Text("expected a header line with a different name for each column"))
             return []
         line = reader.line_num + 1
         for row in reader:
@@ -109,12 +109,21 @@ def read_csv(folder: Path, file: str, problems: Problems) -> list[Cell]:
                 cells = {name: Cell(value.strip() or None, line) for name, value in zip(header, row, strict=True)}
                 rows.append(Cell(cells, line))
             elif row:
-                problems.add(file, line, "", f"expected {len(header)} columns separated by commas, found {len(row)}")
+                problems.add(
+                    file,
+                    line,
+                    "",
+                    Text(
+                        "expected {columns} columns separated by commas, found {found}",
+                        columns=len(header),
+                        found=len(row),
+                    ),
+                )
             line = reader.line_num + 1
     except csv.Error as error:
-        problems.add(file, line, "", f"expected CSV with commas and double quotes ({error})")
+        problems.add(file, line, "", Text("expected CSV with commas and double quotes ({error})", error=error))
     if not header:
-        problems.add(file, 1, "", "expected a header line with the names of the columns")
+        problems.add(file, 1, "", Text("expected a header line with the names of the columns"))
     return rows
 
 
@@ -129,14 +138,14 @@ def read_yaml(folder: Path, file: str, problems: Problems) -> dict[str, Cell]:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problems.add(file, mark.line + 1 if mark else 0, "", f"expected YAML ({error.problem})")
+        problems.add(file, mark.line + 1 if mark else 0, "", Text("expected YAML ({value})", value=error.problem))
         return {}
     except yaml.YAMLError as error:
-        problems.add(file, 0, "", f"expected YAML ({str(error).splitlines()[0]})")
+        problems.add(file, 0, "", Text("expected YAML ({value})", value=str(error).splitlines()[0]))
         return {}
     cell = _cell(node, file, problems) if node else None
     if cell is None or not isinstance(cell.value, dict):
-        problems.add(file, 1, "", "expected names with values, such as “offices:” and a list")
+        problems.add(file, 1, "", Text("expected names with values, such as “offices:” and a list"))
         return {}
     return cell.value
 
@@ -149,11 +158,11 @@ def _is_tame(text: str, file: str, problems: Problems) -> bool:
         documents += isinstance(event, yaml.DocumentStartEvent)
         complaint = None
         if isinstance(event, yaml.AliasEvent):
-            complaint = "expected the value itself; YAML aliases (*) are not read"
+            complaint = Text("expected the value itself; YAML aliases (*) are not read")
         elif depth > MAXIMUM_DEPTH:
-            complaint = f"expected at most {MAXIMUM_DEPTH} levels of nesting"
+            complaint = Text("expected at most {MAXIMUM_DEPTH} levels of nesting", MAXIMUM_DEPTH=MAXIMUM_DEPTH)
         elif documents > 1:
-            complaint = "expected one YAML document"
+            complaint = Text("expected one YAML document")
         if complaint:
             mark = event.start_mark
             problems.add(file, mark.line + 1 if mark else 0, "", complaint)
@@ -170,7 +179,7 @@ def _cell(node: yaml.Node, file: str, problems: Problems) -> Cell:
         for name, value in node.value:
             key = name.value if isinstance(name, yaml.ScalarNode) else ""
             if not key or key in cells:
-                problems.add(file, name.start_mark.line + 1, key, "expected each name once")
+                problems.add(file, name.start_mark.line + 1, key, Text("expected each name once"))
             cells[key] = _cell(value, file, problems)
         return Cell(cells, line)
     return Cell(None if node.tag.endswith(":null") else node.value, line)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from app.errors import WegweiserError
+from app.errors import Text, WegweiserError
 
 PartKind = Literal["g", "flag", "res", "age"]
 
@@ -93,16 +93,19 @@ def _parse_part(word: str) -> Part:
             values = word.removeprefix(separator).split("|")
             return _age(word, values) if kind == "age" else _named(word, kind, values)
     raise ConditionError(
-        f"“{word}” is not a condition; expected g:GROUP, flag=FLAG, res=city, res=county or age<YEARS."
+        Text("“{word}” is not a condition; expected g:GROUP, flag=FLAG, res=city, res=county or age<YEARS.", word=word)
     )
 
 
 def _named(word: str, kind: PartKind, values: list[str]) -> Part:
     if kind == "res" and not set(values) <= RESIDENCES:
-        raise ConditionError(f"“{word}” names an unknown residence; expected res=city or res=county.")
+        raise ConditionError(Text("“{word}” names an unknown residence; expected res=city or res=county.", word=word))
     if not all(_IDENTIFIER.fullmatch(value) for value in values):
         raise ConditionError(
-            f"“{word}” is not complete; expected ids of small letters, digits and _, separated by |, without spaces."
+            Text(
+                "“{word}” is not complete; expected ids of small letters, digits and _, | between them, no spaces.",
+                word=word,
+            )
         )
     return Part(kind, tuple(sorted(set(values))))
 
@@ -110,5 +113,7 @@ def _named(word: str, kind: PartKind, values: list[str]) -> Part:
 def _age(word: str, values: list[str]) -> Part:
     text = values[0]
     if len(values) != 1 or not (text.isascii() and text.isdigit()) or not 0 < int(text) <= HIGHEST_AGE:
-        raise ConditionError(f"“{word}” is not an age limit; expected age< and whole years, such as age<27.")
+        raise ConditionError(
+            Text("“{word}” is not an age limit; expected age< and whole years, such as age<27.", word=word)
+        )
     return Part("age", (str(int(text)),))

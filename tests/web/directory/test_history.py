@@ -256,7 +256,9 @@ def test_drafts_are_published_together_with_a_reason(editor: FlaskClient, databa
 
 def test_drafts_that_do_not_fit_together_say_so(editor: FlaskClient, database: Database) -> None:
     drafted(database, RULE, "anna", responsible=["gibt_es_nicht"])
-    assert "gibt_es_nicht" in page_text(open_page(editor, "/drafts"))
+    assert "erwartet wird eine Stelle des Verzeichnisses, gefunden: „gibt_es_nicht“" in page_text(
+        open_page(editor, "/drafts")
+    )
     refused = post(editor, "/drafts/publish", {"entry": ["rules AUFE-014"], "why": "weil"})
     assert refused.status_code == 400
     assert "gibt_es_nicht" in page_text(check_page(refused))
