@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from app.errors import Text
 from referrals.directory.fields import Expected, Field, Record, boolean, integer, read_records
 from referrals.directory.reading import MAXIMUM_BYTES, Cell, Problems
 from referrals.interchange.spreadsheet import shapes
@@ -24,7 +25,7 @@ _NO = re.compile(r"false|falsch|nein|no", re.IGNORECASE)
 _WHOLE = re.compile(r"([0-9]+)[.,]0{1,2}")
 _COPY = re.compile(r" ?\([0-9]{1,3}\)(?=\.csv\Z)")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_AS_UTF8 = "save it as “CSV UTF-8” (Excel) or choose the character set Unicode (UTF-8) when saving (LibreOffice)"
+_AS_UTF8 = Text("save it as “CSV UTF-8” (Excel) or choose the character set Unicode (UTF-8) when saving (LibreOffice)")
 
 
 @dataclass
@@ -43,13 +44,16 @@ def read(files: Mapping[str, bytes], problems: Problems) -> Upload:
         # Browsers number the copies of a download.
         sheet = by_file.get(_COPY.sub("", name).casefold())
         if sheet is None:
-            problems.add(name, 0, "", f"expected the name of an exported file: one of {', '.join(by_file)}")
+            files_of_ours = ", ".join(by_file)
+            problems.add(
+                name, 0, "", Text("expected the name of an exported file: one of {files}", files=files_of_ours)
+            )
         elif sheet.kind in upload.records:
-            problems.add(name, 0, "", f"expected {sheet.file} once")
+            problems.add(name, 0, "", Text("expected {file} once", file=sheet.file))
         else:
             upload.records[sheet.kind] = _read_sheet(sheet, name, content, upload, problems)
     if not files:
-        problems.add("", 0, "", f"expected at least one of the files {', '.join(by_file)}")
+        problems.add("", 0, "", Text("expected at least one of the files {files}", files=", ".join(by_file)))
     # A cell that could not be read is empty for its field, which may object to that once more.
     first = {(problem.file, problem.line, problem.field): problem for problem in reversed(problems.found)}
     problems.found = [problem for problem in problems.found if problem in first.values()]
@@ -58,13 +62,14 @@ def read(files: Mapping[str, bytes], problems: Problems) -> Upload:
 
 def decode(file: str, content: bytes, problems: Problems) -> str | None:
     """The text of a file, or None after noting why it is none."""
-    complaint, line = None, 0
+    complaint: Text | None = None
+    line = 0
     if len(content) > MAXIMUM_BYTES:
-        complaint = f"expected at most {MAXIMUM_BYTES // 1_000_000} MB"
+        complaint = Text("expected at most {most} MB", most=MAXIMUM_BYTES // 1_000_000)
     elif content.startswith(b"PK\x03\x04"):
-        complaint = f"expected CSV, found a workbook or an archive; {_AS_UTF8}"
+        complaint = Text("expected CSV, found a workbook or an archive; {advice}", advice=_AS_UTF8)
     elif content.startswith(_UTF16) or b"\0" in content[:1000]:
-        complaint = f"expected UTF-8, found UTF-16 (“Unicode text”); {_AS_UTF8}"
+        complaint = Text("expected UTF-8, found UTF-16 (“Unicode text”); {advice}", advice=_AS_UTF8)
     if complaint is None:
         try:
             return content.decode("utf-8-sig")
@@ -72,9 +77,9 @@ def decode(file: str, content: bytes, problems: Problems) -> str | None:
             line = error.object[: error.start].count(b"\n") + 1
             cut_off = error.end == len(error.object) and error.reason == "unexpected end of data"
             complaint = (
-                "expected the rest of the file, it ends within a character; export or transfer it again"
+                Text("expected the rest of the file, it ends within a character; export or transfer it again")
                 if cut_off
-                else f"expected UTF-8, found another encoding such as Windows-1252; {_AS_UTF8}"
+                else Text("expected UTF-8, found another encoding such as Windows-1252; {advice}", advice=_AS_UTF8)
             )
     problems.add(file, line, "", complaint)
     return None
@@ -95,12 +100,12 @@ def read_lines(file: str, text: str, known: frozenset[str], problems: Problems) 
                 yield line + skipped, row
             line = reader.line_num + 1
     except csv.Error as error:
-        reason = "the quotation mark that ends a cell" if "unexpected end" in str(error) else f"CSV ({error})"
-        problems.add(file, line + skipped, "", f"expected {reason}; is the file complete?")
+        problems.add(file, line + skipped, "", Text("expected CSV ({error}); is the file complete?", error=error))
         return
     if text and not text.endswith(("\n", "\r")):
         last = text.count("\n") + 1 + skipped
-        problems.add(file, last, "", "expected a line break at the end; the file seems to be cut off, export it again")
+        cut_off = Text("expected a line break at the end; the file seems to be cut off, export it again")
+        problems.add(file, last, "", cut_off)
 
 
 def _delimiter(text: str, known: frozenset[str]) -> str:
@@ -127,12 +132,13 @@ def _read_sheet(sheet: Sheet, file: str, content: bytes, upload: Upload, problem
     rows: list[Cell] = []
     for line, row in lines:
         if len(rows) == MOST_ROWS:
-            problems.add(file, line, "", f"expected at most {MOST_ROWS} rows")
+            problems.add(file, line, "", Text("expected at most {most} rows", most=MOST_ROWS))
             break
         if any(cell.strip() for cell in row[len(header) :]) or any(
             cell.strip() for name, cell in zip(header, row, strict=False) if not name
         ):
-            problems.add(file, line, "", f"expected at most {len(header)} columns, each with a heading")
+            most = len(header)
+            problems.add(file, line, "", Text("expected at most {most} columns, each with a heading", most=most))
             continue
         # A row that ends early had empty cells there: spreadsheets leave them out.
         whole = row + [""] * (len(header) - len(row))
@@ -143,13 +149,14 @@ def _read_sheet(sheet: Sheet, file: str, content: bytes, upload: Upload, problem
 def _header_fits(file: str, header: list[str], sheet: Sheet, problems: Problems) -> bool:
     names = [name for name in header if name]
     if not names:
-        problems.add(file, 1, "", "expected a header line with the names of the columns; the file is empty")
+        empty = Text("expected a header line with the names of the columns; the file is empty")
+        problems.add(file, 1, "", empty)
         return False
     for name in {name for name in names if names.count(name) > 1}:
-        problems.add(file, 1, name, "expected a column of this name once")
+        problems.add(file, 1, name, Text("expected a column of this name once"))
     missing = [column.name for column in sheet.columns if not column.field.optional and column.name not in names]
     for name in missing:
-        problems.add(file, 1, name, "expected a column of this name")
+        problems.add(file, 1, name, Text("expected a column of this name"))
     return not missing and len(set(names)) == len(names)
 
 
@@ -162,7 +169,7 @@ def _cells(
         try:
             cells[name] = _cell(columns[name], text, line) if name in columns else Cell(text, line)
         except Expected as error:
-            problems.add(file, line, name, f"expected {error}")
+            problems.add(file, line, name, Text("expected {error}", error=error.expected))
             cells[name] = Cell(None, line)
     return cells
 
@@ -187,7 +194,7 @@ def understood(column: Column, text: str) -> str:
     Raises Expected if more than one thing can be meant.
     """
     if is_error(text):
-        raise Expected(f"a value, found the error {text} of a spreadsheet")
+        raise Expected(Text("a value, found the error {error} of a spreadsheet", error=text))
     kind: Field = column.field
     if column.dated:
         return shapes.german_day(text)
@@ -196,7 +203,14 @@ def understood(column: Column, text: str) -> str:
     if kind.kind is integer and (whole := _WHOLE.fullmatch(text)):
         return whole[1]
     if kind.name == "postcode" and re.fullmatch(r"[0-9]{4}", text):
-        raise Expected(f"five digits; a spreadsheet has taken the 0 off: '0{text} with the apostrophe keeps it")
+        raise Expected(
+            Text("five digits; a spreadsheet has taken the 0 off: '0{found} with the apostrophe keeps it", found=text)
+        )
     if kind.name == "phone" and re.fullmatch(r"49[0-9]{7,}|[0-9],[0-9]+E\+[0-9]+", text):
-        raise Expected(f"a number with + or 0 before it; a spreadsheet has taken it off: '+49 341 1230, found “{text}”")
+        raise Expected(
+            Text(
+                "a number with + or 0 before it; a spreadsheet has taken it off: '+49 341 1230, found “{found}”",
+                found=text,
+            )
+        )
     return text

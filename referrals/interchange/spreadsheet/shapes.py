@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.errors import Text
 from referrals.directory.fields import Expected
 from referrals.directory.reading import Cell
 
@@ -108,7 +109,7 @@ def _read_spans(text: str, line: int) -> Cell:
     for part in _parts(text, ";"):
         days = [german_day(day.strip()) for day in _UNTIL.split(part)]
         if len(days) > 2:
-            raise Expected(f"spans of days such as 2026-12-24 to 2026-12-31, found “{part[:40]}”")
+            raise Expected(Text("spans of days such as 2026-12-24 to 2026-12-31, found “{found}”", found=part[:40]))
         spans.append(Cell({"from": Cell(days[0], line), "to": Cell(days[-1], line)}, line))
     return Cell(spans, line)
 
@@ -147,7 +148,7 @@ def _parts(text: str, separator: str) -> list[str]:
     if len(parts) > 1 and not parts[-1]:
         parts.pop()
     if "" in parts:
-        raise Expected(f"entries separated by one “{separator}” each")
+        raise Expected(Text("entries separated by one “{separator}” each", separator=separator))
     return parts
 
 
@@ -166,10 +167,10 @@ def _named(text: str) -> list[tuple[str, str]]:
     for part in _parts(text, ";"):
         name, *value = _split(part, ":", 1)
         if not value:
-            raise Expected(f"entries such as “name: value”, found “{part[:40]}”")
+            raise Expected(Text("entries such as “name: value”, found “{found}”", found=part[:40]))
         found.append((_unescaped(name.strip(BLANKS)), value[0].strip(BLANKS)))
     if len({name for name, _ in found}) < len(found):
-        raise Expected("each name once")
+        raise Expected(Text("each name once"))
     return found
 
 
@@ -177,7 +178,7 @@ def _read_json(text: str, line: int) -> Cell:
     try:
         return _cell(json.loads(text), line)
     except (ValueError, RecursionError) as error:
-        raise Expected("JSON, as the export writes it") from error
+        raise Expected(Text("JSON, as the export writes it")) from error
 
 
 def _cell(value: Any, line: int) -> Cell:

@@ -34,7 +34,7 @@ def large_file() -> bytes:
         (cut_within_a_character, "expected the rest of the file, it ends within a character"),
         (
             lambda: ROUTING[: ROUTING.rindex(b'"')],
-            "expected the quotation mark that ends a cell; is the file complete?",
+            "expected CSV (unexpected end of data); is the file complete?",
         ),
         (lambda: TEXT.encode("cp1252", "replace"), "expected UTF-8, found another encoding such as Windows-1252"),
         (lambda: TEXT.encode("utf-16"), "expected UTF-8, found UTF-16"),
