@@ -22,6 +22,7 @@ from app.upkeep.drafts_views import blueprint as drafts
 from app.upkeep.due_views import blueprint as due
 from app.upkeep.history_views import blueprint as history
 from app.upkeep.language_keys import blueprint as vocabulary
+from app.upkeep.proof_views import blueprint as proof
 from config import ROOT, Settings
 
 MAXIMUM_FORM_BYTES = 256 * 1024
@@ -57,6 +58,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
         feedback,
         health,
         history,
+        proof,
         proposals,
         rates,
         rules,
