@@ -206,12 +206,11 @@ def _rule(
     content = proposal.content
     guesses = topics_like(proposal.name, topics)
     known = proposals.linked(session, "service", (proposal.agency, proposal.scheme, proposal.value))
-    wanted = (choice.get("subtopic", ""), known or "", *guesses)
+    wanted = (choice.get("subtopic", ""), known or "")
     subtopic = next((one for one in wanted if one in topics), "")
     likely = Offices(directory.offices).like({"name_de": content["unit_name"]})
     linked = proposals.linked(session, "office", content["unit"])
-    hints = (choice.get("office", ""), linked or "", *(one.office for one in likely))
-    office = next((one for one in hints if one in directory.offices), "")
+    office = next((one for one in (choice.get("office", ""), linked or "") if one in directory.offices), "")
     offices = dict(sorted(directory.offices.items(), key=lambda item: str(item[1]["name_de"])))
     rules = directory.rules_of(subtopic, _area(content["condition"])) if subtopic else {}
     decides = content["role"] in DECIDES

@@ -1,7 +1,7 @@
 """Which of our offices a sender's may be. Only a hint with its reasons: the editor chooses."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -14,6 +14,8 @@ ENOUGH = 3
 SIMILAR = 0.84
 MOST = 5
 STEM = 6
+COMMON = "beantrag"
+"""How words begin that stand in the name of every other service."""
 # Words that many offices share tell nothing.
 FILLING = re.compile(
     r"\b(?:stadt|leipzig|landkreis|der|die|das|des|und|für|in|im|am|gemeinde|landratsamt|e\.?v\.?)\b|[^\w ]"
@@ -92,11 +94,22 @@ def _similar(one: str, other: str) -> bool:
 
 
 def topics_like(name: str, topics: Mapping[str, str]) -> tuple[str, ...]:
-    """Which of our subtopics a service may be, by the words that its ``name`` and their texts begin alike with."""
-    wanted = _stems(name)
-    scored = [(-len(wanted & _stems(text)), topic) for topic, text in topics.items()]
+    """Which of our subtopics a service may be: those whose texts have words that begin like those of its ``name``."""
+    wanted = _words(name)
+    scored = [(-_beginnings(wanted, _words(text)), topic) for topic, text in topics.items()]
     return tuple(topic for score, topic in sorted(scored)[:MOST] if score < 0)
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:STEM] for word in re.findall(r"\w+", text.casefold()) if len(word) >= STEM}
+def _words(text: str) -> list[str]:
+    words = re.findall(r"\w+", text.casefold())
+    return [word for word in words if len(word) >= STEM and not word.startswith(COMMON)]
+
+
+def _beginnings(wanted: Iterable[str], known: Sequence[str]) -> int:
+    """How long the beginnings are that the words have in common; short ones tell nothing."""
+    longest = (max((_common_letters(word, other) for other in known), default=0) for word in wanted)
+    return sum(n for n in longest if n >= STEM)
+
+
+def _common_letters(one: str, other: str) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
