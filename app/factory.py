@@ -15,6 +15,7 @@ from app.feedback.stamp import blueprint as stamp
 from app.feedback.views import blueprint as feedback
 from app.health import blueprint as health
 from app.keys import Keys
+from app.offices.views import blueprint as offices
 from app.rules.views import blueprint as rules
 from app.translation.views import allow_large_forms
 from app.translation.views import blueprint as translation
@@ -58,6 +59,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
         feedback,
         health,
         history,
+        offices,
         proof,
         proposals,
         rates,
