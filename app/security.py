@@ -13,7 +13,7 @@ from app.extensions import csp_nonce
 
 # The only pages that another one may show in a frame: the slip is printed from a hidden frame of the counter, and
 # stands beside the texts at the translation desk.
-FRAMED_PATHS = frozenset({"/slip.pdf", "/translations/preview.pdf"})
+FRAMED_PATHS = frozenset({"/slip.pdf", "/translations/preview.pdf", "/offices/preview.pdf"})
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?")
 FEATURES = (
     "accelerometer",

@@ -13,7 +13,9 @@ from flask import request
 PREFIX = "keep:"
 # Only the counter, the translation desk and the decision tables: everything else is done again in a moment, and a path
 # of ours cannot lead to another host.
-RESUMABLE = re.compile(r"/counter(/[a-z-]+)*|/slip\.pdf|/translations/[A-Za-z0-9_]+|/rules(/[A-Za-z0-9_-]+){1,2}")
+RESUMABLE = re.compile(
+    r"/counter(/[a-z-]+)*|/slip\.pdf|/translations/[A-Za-z0-9_]+|/rules(/[A-Za-z0-9_-]+){1,2}|/offices/[A-Za-z0-9_-]+"
+)
 
 Fields = tuple[tuple[str, str], ...]
 
