@@ -70,12 +70,12 @@ def _table(session: Session, quarter: str) -> Table:
     cells: list[Cell] = []
     for pair, outcomes in sorted(counts.items()):
         threshold = rounding.THRESHOLD if pair in harmless else rounding.SENSITIVE_THRESHOLD
-        cells += _cells(pair, outcomes, secret=secret, quarter=quarter, threshold=threshold)
+        cells += cells_of_pair(pair, outcomes, secret=secret, quarter=quarter, threshold=threshold)
     return Table(NAME, quarter, rounding.METHOD, tuple(cells))
 
 
-def _cells(pair: Pair, outcomes: dict[str, int], *, secret: bytes, quarter: str, threshold: int) -> list[Cell]:
-    """The cells of a pair: nothing, its total, or its total and all outcomes."""
+def cells_of_pair(pair: Pair, outcomes: dict[str, int], *, secret: bytes, quarter: str, threshold: int) -> list[Cell]:
+    """The cells of a pair with these numbers by outcome: none, its total, or its total and all outcomes. Pure."""
 
     def cell(outcome: str, n: int) -> Cell:
         key = (*pair, outcome)
