@@ -11,11 +11,31 @@ from werkzeug.test import TestResponse
 from app.accounts.roles import PUBLIC, Role
 from app.db import Database
 from app.migrations.models import METADATA
+from referrals.interchange.hsds.ids import uuid_of
+from referrals.interchange.hsds.terms import taxonomy_id, term_id
 from tests.web.pages import check_page
 from tests.web.staff import csrf_token, log_in, post
 
 # What stands in a path where an endpoint takes it from there.
-IN_PATHS = {"catalogue": "uk", "domain": "slip", "number": 1}
+IN_PATHS = {
+    "catalogue": "uk",
+    "domain": "slip",
+    "number": 1,
+    "office": "wzl",
+    "service": uuid_of("service", "wzl"),
+    "organization": uuid_of("organization", "wzl"),
+    "service_at_location": uuid_of("service_at_location", "wzl"),
+    "taxonomy": taxonomy_id("topics"),
+    "taxonomy_term": term_id("topics", "wohnen"),
+}
+# Nothing else of the directory is open: no draft, no proposal, no history.
+PUBLIC_DATA = {
+    f"hsds.{name}"
+    for name in (
+        "base", "services", "service", "organizations", "organization", "service_at_locations", "service_at_location",
+        "taxonomies", "taxonomy", "taxonomy_terms", "taxonomy_term",
+    )
+}  # fmt: skip
 # The only GET that writes, and only what is there already (see app.health).
 WRITING_GETS = {"health.healthz"}
 
@@ -51,7 +71,15 @@ def test_every_endpoint_declares_its_roles(app: Flask) -> None:
 
 def test_only_these_are_open_to_everyone(app: Flask) -> None:
     public = {endpoint for method in ("GET", "POST") for endpoint, _, roles in routes(app, method) if roles == PUBLIC}
-    assert public == {"accounts.login", "accounts.begin_login", "accounts.logout", "health.healthz"}
+    assert public - PUBLIC_DATA == {
+        "accounts.login",
+        "accounts.begin_login",
+        "accounts.logout",
+        "health.healthz",
+        "stamp.form",
+        "stamp.report",
+    }
+    assert public >= PUBLIC_DATA
 
 
 def test_get_without_login_leads_to_the_login(app: Flask) -> None:
