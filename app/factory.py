@@ -7,6 +7,8 @@ from app.accounts import identity, roles
 from app.accounts.views import blueprint as accounts
 from app.counter.views import blueprint as counter
 from app.db import Database
+from app.exchange.files_views import allow_large_uploads
+from app.exchange.files_views import blueprint as files
 from app.exchange.proposals_views import allow_large_files
 from app.exchange.proposals_views import blueprint as proposals
 from app.extensions import csrf
@@ -14,6 +16,7 @@ from app.feedback.rates_views import blueprint as rates
 from app.feedback.stamp import blueprint as stamp
 from app.feedback.views import blueprint as feedback
 from app.health import blueprint as health
+from app.hsds.views import blueprint as hsds
 from app.keys import Keys
 from app.offices.views import blueprint as offices
 from app.rules.views import blueprint as rules
@@ -48,6 +51,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     security.init_app(app)
     app.before_request(allow_large_forms)
     app.before_request(allow_large_files)
+    app.before_request(allow_large_uploads)
     csrf.init_app(app)
     identity.init_app(app)
     app.jinja_env.globals["roles"] = roles
@@ -57,8 +61,10 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
         counter,
         drafts,
         feedback,
+        files,
         health,
         history,
+        hsds,
         offices,
         proof,
         proposals,

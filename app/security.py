@@ -14,6 +14,8 @@ from app.extensions import csp_nonce
 # The only pages that another one may show in a frame: the slip is printed from a hidden frame of the counter, and
 # stands beside the texts at the translation desk.
 FRAMED_PATHS = frozenset({"/slip.pdf", "/translations/preview.pdf", "/offices/preview.pdf"})
+# The same for everyone, whoever is logged in: no cookie; clients may keep an answer and ask whether it still holds.
+PUBLIC_DATA = frozenset({"hsds"})
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?")
 FEATURES = (
     "accelerometer",
@@ -60,7 +62,7 @@ class _PagesOnly(SecureCookieSessionInterface):
     """Files are the same for everyone; ``Vary: Cookie`` would have them fetched anew whenever the cookie changes."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.endpoint != "static":
+        if request.endpoint != "static" and request.blueprint not in PUBLIC_DATA:
             super().save_session(app, session, response)
 
 
@@ -131,7 +133,9 @@ def _content_security_policy() -> str:
 
 
 def _cache_control(response: Response) -> str:
-    """Nothing is kept but static files: those with their hash in the address for good, others after asking."""
+    """Nothing is kept but public data after asking, and static files: those with a hash in the address for good."""
+    if request.blueprint in PUBLIC_DATA and response.status_code in {200, 304}:
+        return "no-cache"
     if request.endpoint != "static" or response.status_code not in {200, 206, 304}:
         return "no-store"
     return "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +40,17 @@ class Taking:
     left_out: Mapping[str, int]
     change: int | None
 
+    @property
+    def offices(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the offices by what happened to them."""
+        return {"created": self.created, "changed": self.changed, "unchanged": self.unchanged}
+
+    def as_json(self) -> dict[str, Any]:
+        """Counts as those of ``wegweiser load``, and which offices are new or changed."""
+        counts: dict[str, Any] = {what: len(names) for what, names in self.offices.items()}
+        named = {"created": list(self.created), "changed": list(self.changed)}
+        return counts | {"offices": named, "left_out": dict(self.left_out), "change": self.change}
+
 
 def texts(directory: Directory, today: date) -> dict[str, str]:
     """The files of an export by their path inside the folder."""
@@ -62,16 +75,18 @@ def export(session: Session, folder: Path, today: date) -> dict[str, int]:
     written = {name: text.encode() for name, text in texts(stored(session), today).items()}
     try:
         (folder / TABULAR).mkdir(parents=True, exist_ok=True)
-        for name, content in written.items():
-            (folder / f"{name}.new").write_bytes(content)
-        for name in written:
-            (folder / f"{name}.new").replace(folder / name)
+        with TemporaryDirectory(dir=folder, prefix=".export-") as beside:
+            (Path(beside) / TABULAR).mkdir()
+            for name, content in written.items():
+                (Path(beside) / name).write_bytes(content)
+            for name in written:
+                (Path(beside) / name).replace(folder / name)
     except OSError as error:
-        raise CannotWrite(f"The folder {folder} cannot be written: {error.strerror}.") from error
+        raise CannotWrite(f"{error.filename or folder} cannot be written: {error.strerror}.") from error
     return {name: len(content) for name, content in written.items()}
 
 
-def take_in(session: Session, folder: Path, now: datetime) -> Taking:
+def take_in(session: Session, folder: Path, *, now: datetime, why: str = "") -> Taking:
     """Take the services of a folder over as offices, all or none. Raises BrokenDirectory. The caller commits."""
     problems = Problems()
     files = read_folder(folder, problems)
@@ -82,7 +97,7 @@ def take_in(session: Session, folder: Path, now: datetime) -> Taking:
     taken = _taken(files, directory, now.date(), problems)
     edits = {Entry("offices", name): content for name, content in taken.contents.items()}
     try:
-        change = publish(session, edits, by=BY, why=folder.name, now=now) if edits else None
+        change = publish(session, edits, by=BY, why=why or folder.name, now=now) if edits else None
     except Unfit as error:
         raise _located(error, taken) from error
     return Taking(
