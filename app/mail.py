@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -94,7 +95,7 @@ def is_address(text: str) -> bool:
     """Whether it is exactly one e-mail address, which can stand in a header."""
     try:
         return "@" in text and Address(addr_spec=text).addr_spec == text
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, HeaderParseError):
         return False
 
 
