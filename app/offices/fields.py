@@ -99,10 +99,10 @@ NOTES = MappingProxyType(
 )
 KINDS = MappingProxyType(
     {
-        "city": N_("city"),
-        "county": N_("county"),
-        "state": N_("state"),
-        "federal": N_("federal"),
+        "city": N_("city authority"),
+        "county": N_("county authority"),
+        "state": N_("state authority"),
+        "federal": N_("federal authority"),
         "federal_city": N_("federal and city together"),
         "chamber": N_("chamber"),
         "university": N_("university"),
