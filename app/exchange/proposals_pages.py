@@ -83,12 +83,20 @@ class Done:
 
 @dataclass(frozen=True)
 class Row:
-    """A field of an office: ours, the file's, and whether they differ."""
+    """A field of an office: ours, the file's, and whether they differ.
+
+    A name is not ticked by itself: ours may be the one that people know.
+    """
 
     name: str
     old: Any
     new: Any
     differs: bool
+
+    @property
+    def ticked(self) -> bool:
+        """Whether it is to be taken over unless the editor says otherwise."""
+        return self.differs and not self.name.startswith("name_")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from referrals.interchange.xzufi.values import Address, Channel, Unit
 # Codes of XÖV's list Erreichbarkeit, and the words that stand in their place.
 PHONE = frozenset({"02", "telefon", "telefon festnetz", "telefon_festnetz", "festnetz", "tel"})
 OTHER_PHONE = frozenset({"", "03", "telefon mobil", "telefon_mobil", "mobil", "mobiltelefon"})
+NAMES = {"01": "E-Mail", "02": "Telefon", "03": "Mobil", "04": "Fax", "08": "De-Mail", "09": "Web"}
 MAIL_FORM = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+")
 WEB_FORM = re.compile(r"(?:https?://|www\.)[^\s\"<>]+", re.IGNORECASE)
 PHONE_FORM = re.compile(r"\+?[0-9][0-9 /()-]{2,38}")
@@ -38,7 +39,7 @@ def further(channels: Iterable[Channel], used: Mapping[str, str]) -> tuple[str, 
     taken = {same_form(name, value) for name, value in used.items()}
     return tuple(
         dict.fromkeys(
-            f"{channel.kind} {channel.address}".strip()
+            f"{NAMES.get(channel.kind, channel.kind)} {channel.address}".strip()
             for channel in channels
             if not {same_form(name, channel.address) for name in ("phone", "email", "website")} & taken
         )

@@ -34,8 +34,15 @@ class Directory:
     known: Mapping[tuple[str, Key], str | None]
 
     def rules_of(self, topic: str, area: Area) -> dict[str, Content]:
-        """Our rules of a topic that ask for nothing but the residence, and hold for somebody of this area."""
-        return {name: rule for name, rule in self.rules.items() if topic_of(rule) == topic and _concerns(rule, area)}
+        """Our rules of a topic that ask for nothing but the residence, and stand for somebody of this area.
+
+        Those that ask for it stand before those that ask for nothing.
+        """
+        found: dict[str, Content] = {}
+        for one in area.single:
+            mine = {name: rule for name, rule in self.rules.items() if topic_of(rule) == topic and _concerns(rule, one)}
+            found |= {name: rule for name, rule in mine.items() if rule["condition"]} or mine
+        return found
 
 
 @dataclass(frozen=True)
@@ -187,7 +194,8 @@ class _Comparison:
         }
         subject = fingerprint("rule", listed(first.service), listed(first.unit), first.role)
         kind: Kind = "rule_changed" if former in self.ours.rules else "rule_new"
-        return Draft(kind, first.service, subject, service.name, content, former if kind == "rule_changed" else None)
+        name = service.name or first.service.value
+        return Draft(kind, first.service, subject, name, content, former if kind == "rule_changed" else None)
 
     def _deletion(self, kind: str, key: Key) -> None:
         link = (CLASSES.get(kind, kind), key)
