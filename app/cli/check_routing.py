@@ -76,6 +76,7 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "from": _day(gap.since),
         "example": list(gap.example),
         "combinations": gap.combinations,
+        "out_of": gap.out_of,
         "exact": gap.exact,
     }
 

@@ -1,7 +1,7 @@
 """The proof of the routing table in the editors' words: sections of findings, each with what to open."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -9,11 +9,12 @@ from urllib.parse import quote, urlencode
 
 from sqlalchemy.orm import Session
 
-from app.formatting import short_date
+from app.formatting import part_of_date, short_date
 from app.interface import language, translate
 from app.vocabulary.service import ByRevision, vocabulary
 from app.vocabulary.values import Vocabulary
 from app.vocabulary.wording import facts_in_words
+from referrals.directory.facts import Office
 from referrals.directory.service import offices
 from referrals.routing.analysis.check import check
 from referrals.routing.analysis.findings import Conflict, Expiring, Gap, Report, Stale, Unreachable
@@ -85,18 +86,23 @@ def proof(session: Session, day: date) -> Report:
     return _proofs(session).on(day)
 
 
-def sections(report: Report, words: Vocabulary, names: Callable[[str], str]) -> list[Section]:
-    """The findings by kind, the worst first; kinds without findings are left out. ``names`` are of offices."""
-    found = [*_Findings(words, names).of(report)]
+def sections(report: Report, words: Vocabulary, known: Mapping[str, Office]) -> list[Section]:
+    """The findings by kind, the worst first; kinds without findings are left out."""
+    found = [*_Findings(words, known).of(report)]
     return [section for section in found if section.rows]
 
 
 class _Findings:
-    def __init__(self, words: Vocabulary, names: Callable[[str], str]) -> None:
+    def __init__(self, words: Vocabulary, known: Mapping[str, Office]) -> None:
         self._words = words
-        self._names = names
+        self._known = known
 
     def of(self, report: Report) -> Iterator[Section]:
+        yield from self._incomplete(report)
+        yield from self._ending(report)
+        yield from self._about_offices(report)
+
+    def _incomplete(self, report: Report) -> Iterator[Section]:
         _ = translate
         yield Section(
             "gaps",
@@ -122,23 +128,15 @@ class _Findings:
             "bad",
             tuple(map(self._unreachable, report.unreachable)),
         )
+
+    def _ending(self, report: Report) -> Iterator[Section]:
+        _ = translate
         yield Section(
             "expiring",
             _("Rules that end within 30 days"),
             "",
             "warn",
             tuple(map(self._expiring, report.expiring)),
-        )
-        yield from self._about_offices(report)
-        yield Section(
-            "interpreter",
-            _("Topics only through an interpreter"),
-            _("No office of these topics is known to speak another language than German."),
-            "info",
-            tuple(
-                Row(self._topic(one.topic), self._list(self._names(name) for name in one.offices))
-                for one in report.interpreter_only
-            ),
         )
         yield Section(
             "expired",
@@ -175,20 +173,32 @@ class _Findings:
             "info",
             tuple(Row(self._office(name), "") for name in report.unused_offices),
         )
+        yield Section(
+            "interpreter",
+            _("Topics only through an interpreter"),
+            _("No office of these topics is known to speak another language than German."),
+            "info",
+            tuple(
+                Row(self._topic(one.topic), self._list(self._name(name) for name in one.offices))
+                for one in report.interpreter_only
+            ),
+        )
 
     def _gap(self, gap: Gap) -> Row:
         _ = translate
         if gap.rule is None:
             text = _("No rule fits.")
         else:
-            names = self._list(self._names(name) for name in gap.offices)
+            names = self._list(self._name(name) for name in gap.offices)
             text = _("{rule} wins, but names only offices that are gone without a successor: {offices}.")
             text = text.format(rule=gap.rule, offices=names)
-        count = _("Combinations concerned: {n}.") if gap.exact else _("Combinations concerned: at least {n}.")
+        count = _("It takes in {n} of {all} combinations.")
+        if not gap.exact:
+            count = _("It takes in at least {n} of {all} combinations.")
         links = self._rules(gap.topic, *([gap.rule] if gap.rule else [])) + tuple(map(self._office, gap.offices))
         return Row(
             self._topic(gap.topic),
-            self._since(gap.since, text, count.format(n=gap.combinations)),
+            self._since(gap.since, text, count.format(n=gap.combinations, all=gap.out_of)),
             self._whom(gap.example),
             links,
         )
@@ -225,15 +235,25 @@ class _Findings:
 
     def _stale(self, found: Stale) -> Row:
         _ = translate
-        text = ""
-        if found.until:
-            text = _("Closed until {date}.").format(date=short_date(found.until))
-        if found.why == "defunct":
-            text = _("No other office came in its place.")
-            if found.successor:
-                text = _("{office} came in its place and is named instead.").format(office=self._names(found.successor))
+        match found:
+            case Stale(until=date() as last):
+                text = _("Closed until {date}.").format(date=short_date(last))
+            case Stale(successor=str() as other):
+                text = _("{office} came in its place and is named instead.").format(office=self._name(other))
+            case Stale(why="defunct"):
+                text = _("No other office came in its place.")
+            case _:
+                text = self._age(self._known[found.office])
         links = tuple(self._rule(topic, rule) for topic, rule in zip(found.topics, found.rules, strict=True))
         return Row(self._office(found.office), text, links=links)
+
+    @staticmethod
+    def _age(office: Office) -> str:
+        _ = translate
+        as_of = (
+            _("As of {date}.").format(date=part_of_date(office.as_of, language())) if office.as_of else _("No date.")
+        )
+        return as_of if office.verified else f"{_('Not verified.')} {as_of}"
 
     def _since(self, day: date | None, *sentences: str) -> str:
         since = [translate("From {date} on:").format(date=short_date(day))] if day else []
@@ -242,12 +262,15 @@ class _Findings:
     def _whom(self, example: tuple[str, ...]) -> str:
         return facts_in_words(self._words, example)
 
+    def _name(self, office: str) -> str:
+        return self._known[office].name_de
+
     def _topic(self, topic: str) -> Link:
         subtopic = self._words.subtopics.get(topic)
         return Link(_topic_address(topic), subtopic.label[language()] if subtopic else topic)
 
     def _office(self, office: str) -> Link:
-        return Link(f"/offices/{quote(office)}", self._names(office))
+        return Link(f"/offices/{quote(office)}", self._name(office))
 
     def _rules(self, topic: str, *rules: str) -> tuple[Link, ...]:
         return tuple(self._rule(topic, rule) for rule in rules)

@@ -20,14 +20,9 @@ def overview() -> str:
     """The published table, for everybody who may come from today on."""
     session = db.session()
     report = proof(session, clock.now().date())
-    known = offices(session)
-
-    def name_of(office: str) -> str:
-        return known[office].name_de if office in known else office
-
     return render_template(
         "upkeep/proof.html",
         report=report,
         combinations=format_decimal(report.combinations, locale=language()),
-        sections=sections(report, vocabulary(session), name_of),
+        sections=sections(report, vocabulary(session), offices(session)),
     )

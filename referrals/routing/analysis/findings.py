@@ -10,8 +10,8 @@ class Gap:
     """Visitors for whom nobody responsible is left: no rule matches (``rule`` None), or ``rule`` wins and names only
     ``offices``, which are gone without a successor.
 
-    ``since`` is the first day, None if it is so already; ``combinations`` how many of the topic's combinations it
-    takes in on that day, at least as many if not ``exact``; ``example`` the facts of a visitor.
+    ``since`` is the first day, None if it is so already; ``combinations`` how many of the topic's combinations
+    (``out_of``) it takes in on that day, at least as many if not ``exact``; ``example`` the facts of a visitor.
     """
 
     topic: str
@@ -19,6 +19,7 @@ class Gap:
     since: date | None
     example: tuple[str, ...]
     combinations: int
+    out_of: int
     exact: bool = True
     offices: tuple[str, ...] = ()
 

@@ -124,6 +124,7 @@ class _Check:
             since=self._since(span),
             example=self._facts.names(example),
             combinations=count,
+            out_of=self._facts.combinations,
             exact=all_of_them,
             offices=() if rule is None else self._hits.rules[rule].responsible,
         )

@@ -31,7 +31,7 @@ def found(*rules: Rule, without_office: tuple[str, ...] = ()) -> TopicFindings:
 
 
 def test_a_topic_without_rules_is_one_gap() -> None:
-    assert found().gaps == (Gap(TOPIC, None, None, (), 1),)
+    assert found().gaps == (Gap(TOPIC, None, None, (), 1, out_of=1),)
 
 
 def test_a_topic_that_is_not_asked_for_has_no_gaps() -> None:
@@ -40,13 +40,13 @@ def test_a_topic_that_is_not_asked_for_has_no_gaps() -> None:
 
 def test_without_a_rule_for_everybody_the_rest_is_a_gap() -> None:
     (gap,) = found(rule("A", 1, "g:refugee res=county"), rule("B", 2, "age<27")).gaps
-    assert gap == Gap(TOPIC, None, None, (), combinations=3)
+    assert gap == Gap(TOPIC, None, None, (), combinations=3, out_of=8)
 
 
 def test_a_gap_that_opens_when_the_last_rule_expires() -> None:
     expiring = rule("A", 1, valid_to=DAY + timedelta(days=3))
     findings = found(expiring)
-    gap = Gap(TOPIC, None, DAY + timedelta(days=4), (), 1)
+    gap = Gap(TOPIC, None, DAY + timedelta(days=4), (), 1, out_of=1)
     assert findings.gaps == (gap,)
     assert findings.expiring == (Expiring(TOPIC, "A", DAY + timedelta(days=3), gap),)
 
@@ -60,7 +60,7 @@ def test_a_rule_that_ends_in_31_days_is_not_listed_yet() -> None:
 def test_a_rule_that_names_only_offices_that_are_gone_leaves_a_gap_where_it_wins() -> None:
     rules = (rule("A", 1, "g:refugee"), rule("B", 2, "g:refugee res=county"), rule("C", 3))
     (gap,) = found(*rules, without_office=("A",)).gaps
-    assert gap == Gap(TOPIC, "A", None, ("g:refugee",), 1, offices=("office_a",))
+    assert gap == Gap(TOPIC, "A", None, ("g:refugee",), 1, out_of=4, offices=("office_a",))
 
 
 def test_two_rules_that_remain_for_somebody_contradict() -> None:
