@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.counter.workplace import Workplace
@@ -14,7 +14,7 @@ from referrals.directory.facts import Hours, Office
 from referrals.directory.freshness import doubtful
 from referrals.routing.answer import Answer, Entry, Understanding
 from referrals.routing.condition import Condition
-from referrals.routing.values import Lost
+from referrals.routing.values import Lost, Rule
 
 LONGEST_ADDRESS = 40
 
@@ -160,17 +160,29 @@ def understanding(
     return lines
 
 
-def why(found: Answer, place: Workplace) -> list[dict[str, Any]]:
-    """The rule that won, on which answers, and every other rule with the reason why it lost."""
+def why(found: Answer, place: Workplace, today: date) -> list[dict[str, Any]]:
+    """The rule that won, on which answers, and every other rule with the reason why it lost.
+
+    Of the one that won also whether it can be relied on: an editor is not sure of it, or has not looked at it in time.
+    """
     rows: list[dict[str, Any]] = []
     if rule := found.decision.rule:
         because = [translate("because: {part}").format(part=part_text(part, place)) for part in found.decision.because]
         reason = f"{rule.reason} {rule.legal_basis}".strip()
-        rows.append({"rule": rule.id, "won": True, "reason": reason, "lines": because})
+        rows.append({"rule": rule.id, "won": True, "reason": reason, "lines": because + _doubts(rule, today)})
     rows += [
         {"rule": lost.rule, "won": False, "reason": "", "lines": [_lost(lost, place)]} for lost in found.decision.lost
     ]
     return rows
+
+
+def _doubts(rule: Rule, today: date) -> list[str]:
+    doubts = []
+    if rule.confidence == "low":
+        doubts.append(translate("This rule is not certain."))
+    if rule.review_on and rule.review_on <= today:
+        doubts.append(translate("The review of this rule is overdue since {date}.").format(date=day(rule.review_on)))
+    return doubts
 
 
 def _lost(lost: Lost, place: Workplace) -> str:

@@ -232,7 +232,7 @@ def _answer(screen: Screen, place: Workplace, said: Consultation, found: Answer,
         "understanding": panels.understanding(
             found.responsible or found.advises, found.language_route, screen.language
         ),
-        "why": panels.why(found, place),
+        "why": panels.why(found, place, now.date()),
         "why_summary": texts.why_summary(len(found.decision.lost)),
     }
     if not screen.neutral:

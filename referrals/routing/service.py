@@ -72,6 +72,7 @@ def rule_of(row: RoutingRule) -> Rule:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         confidence=row.confidence,
+        review_on=row.review_on,
     )
 
 

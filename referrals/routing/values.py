@@ -17,7 +17,10 @@ QuestionKind = Literal["group", "residence", "age", "choice", "flag"]
 
 @dataclass(frozen=True)
 class Rule:
-    """A routing rule; ids only. ``visit`` is "" or "wait". ``valid_from``/``valid_to`` are both included."""
+    """A routing rule; ids only. ``visit`` is "" or "wait". ``valid_from``/``valid_to`` are both included.
+
+    ``confidence`` is high, medium or low; ``review_on`` is when somebody has to look at the rule again.
+    """
 
     id: str
     topic: str
@@ -33,6 +36,7 @@ class Rule:
     valid_from: date | None = None
     valid_to: date | None = None
     confidence: str = ""
+    review_on: date | None = None
 
     @property
     def result(self) -> tuple[object, ...]:
