@@ -2,21 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.directory import history, publishing, settings
-from app.directory.entries import Content, Entry, contents, read
+from app.directory.entries import FIELDS, Content, Entry, read, with_contents
 from app.directory.loading import rows_of
 from app.directory.models import Change, Draft
-from app.directory.stored import stored
+from app.directory.stored import stored_contents
 from app.errors import N_, WegweiserError
 from referrals.directory.facts import Office as OfficeFacts
+from referrals.directory.folder import Directory
 from referrals.directory.models import Office
+from referrals.directory.reading import Problems
 from referrals.directory.service import facts_of, offices
 from referrals.directory.tables import Rows
 from referrals.routing.models import RoutingRule
@@ -67,7 +70,7 @@ def drafts(session: Session) -> list[Draft]:
 
 def current(session: Session, entry: Entry) -> Current:
     """An entry as it is published and drafted; neither if there is no such entry yet."""
-    published = contents(stored(session)).get(entry)
+    published = stored_contents(session).get(entry)
     return Current(entry, published, session.get(Draft, (entry.kind, entry.id), populate_existing=True))
 
 
@@ -158,26 +161,32 @@ def with_drafts(session: Session, edits: Mapping[Entry, Content | None]) -> tupl
     """The same with contents that need not be stored; what fields may not hold is left as it is."""
     published, known = table(session), dict(offices(session))
     rules = {rule.id: rule for own in published.rules.values() for rule in own}
-    wanted = publishing.checked(session, edits).directory if edits else None
     for entry in edits:
         if entry.kind == "rules":
             rules.pop(entry.id, None)
-    for rows in rows_of(wanted) if wanted else ():
-        for row in rows.rows:
-            if Entry(rows.kind, row.get("id", "")) not in edits:
-                continue
-            made = _transient(rows, row)
-            if isinstance(made, RoutingRule):
-                rules[made.id] = rule_of(made)
-            elif isinstance(made, Office):
-                known[made.id] = facts_of(made)
+    wanted = {entry: content for entry, content in edits.items() if content is not None}
+    for made in _transient(wanted):
+        if isinstance(made, RoutingRule):
+            rules[made.id] = rule_of(made)
+        elif isinstance(made, Office):
+            known[made.id] = facts_of(made)
     return Table(rules=_by_topic(rules.values()), questions=published.questions), known
 
 
-def _transient(rows: Rows, row: dict[str, object]) -> object:
-    """The object of a row, which is never added to a session."""
+def _transient(wanted: Mapping[Entry, Content]) -> Iterator[object]:
+    """The objects of these offices and rules, which are never added to a session; not of those with a problem."""
+    empty = Directory({kind: [] for kind in FIELDS})
+    for entry, content in wanted.items():
+        problems = Problems()
+        alone = with_contents(empty, {entry: content}, problems)
+        for rows in rows_of(alone) if entry.kind in publishing.ALONE and not problems.found else ():
+            if rows.kind == entry.kind:
+                yield from (_object(rows, row) for row in rows.rows)
+
+
+def _object(rows: Rows, row: dict[str, Any]) -> object:
     values = {
-        name: [rows.children[name](**one) for one in value] if name in rows.children else value  # type: ignore[attr-defined]
+        name: [rows.children[name](**one) for one in value] if name in rows.children else value
         for name, value in row.items()
     }
     return rows.model(**values)

@@ -84,6 +84,10 @@ def _read(entry: Entry, wish: Content, problems: Problems) -> Record:
     values = {name: value for name, value in values.items() if name not in PARTS}
     if placed:
         values[placed] = wish.get(placed)
+    if entry.kind == "offices":
+        # In the order in which they are stored.
+        values["former_names"] = sorted(set(values["former_names"] or []))
+        values["closures"] = sorted(values.get("closures") or [], key=lambda closure: closure["from"])
     if entry.kind == "subtopics":
         values["id"] = entry.id
     if id_of(entry.kind, values) != entry.id:

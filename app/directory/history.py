@@ -3,19 +3,19 @@
 Whatever writes to the directory does so inside of ``recording``, which compares all entries before and after.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.directory.entries import Content, Entry, contents
+from app.directory.entries import Content, Entry
 from app.directory.models import Change, EntryVersion
-from app.directory.stored import stored
+from app.directory.stored import stored_contents
 from app.errors import NotFound
 from app.vocabulary.models import Revision
-from app.vocabulary.service import REVISION, ByRevision
+from app.vocabulary.service import HAS_CHANGED, REVISION, ByRevision
 
 BEFORE_RECORDS = "–"
 """Who made the state that was there before changes were recorded: nobody knows."""
@@ -30,15 +30,28 @@ def lock(session: Session) -> None:
 def recording(session: Session, *, by: str, why: str, now: datetime, approved_by: str = "") -> Iterator[None]:
     """Keep what the block changes as one change, if it changes anything."""
     lock(session)
-    before = contents(stored(session))
-    if before and last_number(session) == 0:
-        _keep(session, dict(before), by=BEFORE_RECORDS, why="", now=now)
+    before = stored_contents(session)
+    begin(session, now=now)
     yield
     session.flush()
-    after = contents(stored(session))
+    session.info[HAS_CHANGED] = True
+    after = stored_contents(session)
     differing = {entry: after.get(entry) for entry in before | after if before.get(entry) != after.get(entry)}
     if differing:
         _keep(session, differing, by=by, why=why, now=now, approved_by=approved_by)
+
+
+def keep(
+    session: Session, differing: Mapping[Entry, Content | None], *, by: str, why: str, now: datetime, approved_by: str
+) -> None:
+    """Keep these entries as one change; whoever writes them knows what they are now, and began the history before."""
+    _keep(session, differing, by=by, why=why, now=now, approved_by=approved_by)
+
+
+def begin(session: Session, *, now: datetime) -> None:
+    """The history begins with what was there before the first change."""
+    if last_number(session) == 0 and (before := stored_contents(session)):
+        _keep(session, before, by=BEFORE_RECORDS, why="", now=now)
 
 
 def last_number(session: Session) -> int:
@@ -136,7 +149,7 @@ def state_at(session: Session, number: int) -> dict[Entry, Content]:
 
 def _keep(
     session: Session,
-    differing: dict[Entry, Content | None],
+    differing: Mapping[Entry, Content | None],
     *,
     by: str,
     why: str,

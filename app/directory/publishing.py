@@ -10,22 +10,24 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app.directory import history
-from app.directory.entries import Content, Entry, contents, with_contents
+from app.directory.entries import Content, Entry, content, contents, with_contents
 from app.directory.loading import rows_of
 from app.directory.models import Change
 from app.directory.reported import settle_reports
-from app.directory.stored import stored
+from app.directory.stored import stored, stored_contents
 from app.errors import N_, WegweiserError
-from app.vocabulary.models import Revision
-from app.vocabulary.service import REVISION
+from app.vocabulary.service import raise_revision
 from referrals.directory import checks
 from referrals.directory.folder import Directory
 from referrals.directory.loader import write
 from referrals.directory.reading import Problem, Problems
+from referrals.directory.stored import id_of
 from referrals.routing.models import RoutingRule
 
 REMOVABLE = frozenset({"rules"})
 """Kinds of which an entry can be taken away: nothing that is kept names a rule. An office becomes defunct instead."""
+ALONE = frozenset({"offices", "rules"})
+"""Kinds whose entries are written one by one."""
 MONTHS_TO_REVIEW = {"offices": 12, "rules": 6}
 
 
@@ -54,7 +56,9 @@ def checked(session: Session, edits: Mapping[Entry, Content | None]) -> Checked:
     problems = Problems()
     directory = with_contents(stored(session), edits, problems)
     checks.check(directory, problems)
-    entries = {str(entry): entry for entry in contents(directory)} | {str(entry): entry for entry in edits}
+    if not problems.found:
+        return Checked(directory, ())
+    entries = {str(entry): entry for entry in (*contents(directory), *edits)}
     found = tuple((entries.get(problem.file), problem) for problem in dict.fromkeys(problems.found))
     return Checked(directory, found)
 
@@ -77,13 +81,16 @@ def publish(
     if wanted.problems:
         raise Unfit(wanted.problems)
     before = history.last_number(session)
-    with history.recording(session, by=by, why=why, now=now, approved_by=approved_by):
-        write(session, rows_of(wanted.directory))
-        for entry in removed:
-            if (rule := session.get(RoutingRule, entry.id)) is not None:
-                session.delete(rule)
-        if removed:
-            session.get_one(Revision, REVISION).number += 1
+    if {entry.kind for entry in edits} <= ALONE:
+        differing = _differing(session, edits, wanted.directory)
+        if differing:
+            history.begin(session, now=now)
+            _write_alone(session, differing, wanted.directory)
+            history.keep(session, differing, by=by, why=why, now=now, approved_by=approved_by)
+    else:
+        with history.recording(session, by=by, why=why, now=now, approved_by=approved_by):
+            write(session, rows_of(wanted.directory))
+            _remove(session, removed)
     if (number := history.last_number(session)) == before:
         return None
     change = history.change(session, number)
@@ -97,7 +104,7 @@ def confirm(session: Session, entries: Iterable[Entry], *, by: str, now: datetim
     An office that was unverified is active then, and a doubtful rule is sure. Raises Unfit for an unknown entry.
     """
     history.lock(session)
-    known = contents(stored(session))
+    known = stored_contents(session)
     edits = {entry: _confirmed(entry.kind, known[entry], now.date()) for entry in entries if entry in known}
     return publish(session, edits, by=by, why=why or N_("Still correct"), now=now)
 
@@ -111,7 +118,7 @@ def restore(
     """
     history.lock(session)
     past = history.state_at(session, number)
-    present = contents(stored(session))
+    present = stored_contents(session)
     named = list(past | present) if entries is None else list(entries)
     edits = {entry: _restored(entry, past.get(entry), present.get(entry)) for entry in named}
     wanted = {
@@ -120,6 +127,50 @@ def restore(
         if content != present.get(entry) and (content is not None or entry.kind in REMOVABLE)
     }
     return publish(session, wanted, by=by, why=why, now=now) if wanted else None
+
+
+def _differing(
+    session: Session, edits: Mapping[Entry, Content | None], directory: Directory
+) -> dict[Entry, Content | None]:
+    """What the edits make of those entries that they change."""
+    present = stored_contents(session)
+    records = {
+        entry: record
+        for kind in {entry.kind for entry in edits}
+        for record in directory[kind]
+        if (entry := Entry(kind, id_of(kind, record.values))) in edits
+    }
+    after = {entry: content(records[entry]) if entry in records else None for entry in edits}
+    return {entry: wish for entry, wish in after.items() if wish != present.get(entry)}
+
+
+def _write_alone(session: Session, differing: Mapping[Entry, Content | None], directory: Directory) -> None:
+    """Write these offices and rules, and no others: a large directory is not gone through for one of them."""
+    present = stored_contents(session)
+    changed = [entry for entry, wish in differing.items() if wish is not None]
+    records = {
+        kind: [
+            record for record in directory[kind] if kind in ALONE and Entry(kind, id_of(kind, record.values)) in changed
+        ]
+        for kind in directory.records
+    }
+    for rows in rows_of(Directory(records)):
+        if rows.kind not in ALONE:
+            continue
+        for number, row in enumerate(rows.rows):
+            if Entry(rows.kind, row["id"]) in present:
+                row.pop("position", None)
+            elif "position" in row:
+                row["position"] = len(directory[rows.kind]) + number
+        write(session, [rows], whole=False)
+    _remove(session, [entry for entry, wish in differing.items() if wish is None])
+
+
+def _remove(session: Session, entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        if (rule := session.get(RoutingRule, entry.id)) is not None:
+            session.delete(rule)
+            raise_revision(session)
 
 
 def months_later(day: date, months: int) -> date:

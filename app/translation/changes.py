@@ -16,7 +16,7 @@ from app.translation.gates import Remark
 from app.translation.sources import source_hash
 from app.vocabulary.catalogues import Domain, Translation, read
 from app.vocabulary.models import Revision, TownTranslation
-from app.vocabulary.service import TEXTS_REVISION
+from app.vocabulary.service import TEXTS_REVISION, raise_revision
 
 
 class Unfit(WegweiserError):
@@ -176,6 +176,6 @@ def _apply(session: Session, changes: Iterable[Change]) -> tuple[Change, ...]:
             session.add(row)
         row.text, row.reviewed = one.after.text, one.after.reviewed
     if changed:
-        session.get_one(Revision, TEXTS_REVISION).number += 1
         session.flush()
+        raise_revision(session, TEXTS_REVISION)
     return changed

@@ -19,6 +19,7 @@ REVISION = 1
 """The id of the row that counts the states of the directory."""
 TEXTS_REVISION = 2
 """The id of the row that counts the states of the town's translations: a saved one must not build the rules anew."""
+HAS_CHANGED = "directory has changed"
 MOST_KEPT = 2
 """States: a transaction that began before a change must not have everything built again for each of its calls."""
 _REVISIONS = select(models.Revision.number).order_by(models.Revision.id)
@@ -35,8 +36,8 @@ class KeyGivenTwice(WegweiserError):
 class ByRevision(Generic[T]):
     """Something built from the database, kept until that changes; safe between threads.
 
-    ``of`` are the ids of the revisions that it depends on. Not for a block that has changed the directory itself and
-    may yet roll back.
+    ``of`` are the ids of the revisions that it depends on. A session that has changed the directory itself gets a value
+    of its own, which is not kept: it may yet roll back.
     """
 
     def __init__(self, build: Callable[[Session], T], of: tuple[int, ...] = (REVISION,)) -> None:
@@ -47,6 +48,8 @@ class ByRevision(Generic[T]):
 
     def __call__(self, session: Session) -> T:
         """The value for the database of this session."""
+        if session.info.get(HAS_CHANGED):
+            return self._build(session)
         engine = session.get_bind().engine
         numbers = tuple(session.scalars(_REVISIONS.where(models.Revision.id.in_(self._of))))
         with self._lock:
@@ -56,6 +59,13 @@ class ByRevision(Generic[T]):
             if len(kept) > MOST_KEPT:
                 del kept[next(iter(kept))]
             return kept[numbers]
+
+
+def raise_revision(session: Session, which: int = REVISION) -> None:
+    """Let caches notice that the directory, or the town's translations, have changed; the caller commits."""
+    session.get_one(models.Revision, which, with_for_update=True).number += 1
+    session.info[HAS_CHANGED] = True
+    session.flush()
 
 
 def revision(session: Session) -> int:
@@ -78,8 +88,8 @@ def set_language_keys(session: Session, keys: Mapping[str, str]) -> None:
     session.flush()
     for key, tag in keys.items():
         rows[tag].key = key
-    session.get_one(models.Revision, REVISION).number += 1
     session.flush()
+    raise_revision(session)
 
 
 def _build(session: Session) -> Vocabulary:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from app.errors import Text
@@ -66,13 +67,14 @@ def read_folder(folder: Path, problems: Problems) -> Directory:
     return directory
 
 
-def phrases_of_program() -> list[Record]:
+@cache
+def phrases_of_program() -> tuple[Record, ...]:
     """The phrases that come with the program; a folder may word them differently."""
     problems = Problems()
     file, fields = CSV_FILES["phrases"]
     phrases = read_records(file, read_csv(EXAMPLE, file, problems), fields, problems)
     problems.refuse()
-    return phrases
+    return tuple(phrases)
 
 
 def _rows(file: str, rows: list[Cell], fields: tuple[Field, ...], problems: Problems) -> list[Record]:

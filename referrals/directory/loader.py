@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import Base
-from app.vocabulary.models import Revision
+from app.vocabulary.service import raise_revision
 from referrals.directory.tables import Row, Rows
 
 
@@ -50,7 +50,7 @@ class Report:
 
     @property
     def kept(self) -> int:
-        """Stored entries that are not in the files."""
+        """Stored entries that are not among the rows."""
         return sum(count.kept for count in self.kinds.values())
 
     def as_json(self) -> dict[str, Any]:
@@ -59,21 +59,25 @@ class Report:
         return totals | {"kinds": {kind: asdict(count) for kind, count in self.kinds.items()}}
 
 
-def write(session: Session, tables: Iterable[Rows]) -> Report:
-    """Write the rows and raise the revision if anything is new; the caller commits."""
+def write(session: Session, tables: Iterable[Rows], *, whole: bool = True) -> Report:
+    """Write the rows and raise the revision if anything is new; the caller commits.
+
+    Rows that are not ``whole`` tables but a few entries are compared with those alone, and nothing counts as kept.
+    """
     report = Report()
     for table in tables:
-        report.kinds[table.kind] = _write(session, table, report)
+        report.kinds[table.kind] = _write(session, table, report, whole=whole)
     if report.created or report.changed or report.moved:
-        revision = session.get(Revision, 1, with_for_update=True)
-        assert revision is not None, "the first migration creates it"
-        revision.number += 1
-    session.flush()
+        raise_revision(session)
     return report
 
 
-def _write(session: Session, table: Rows, report: Report) -> Count:
-    stored = {getattr(entry, table.key): entry for entry in session.scalars(select(table.model))}
+def _write(session: Session, table: Rows, report: Report, *, whole: bool) -> Count:
+    key = getattr(table.model, table.key)
+    wanted = select(table.model)
+    if not whole:
+        wanted = wanted.where(key.in_([row[table.key] for row in table.rows]))
+    stored = {getattr(entry, table.key): entry for entry in session.scalars(wanted)}
     count = Count(kept=len(stored.keys() - {row[table.key] for row in table.rows}))
     written: list[tuple[Base, Row, bool]] = []
     for row in table.rows:

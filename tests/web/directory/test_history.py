@@ -1,5 +1,6 @@
 """The directory's history: every change is kept, any past state can be seen and made again."""
 
+from contextlib import suppress
 from datetime import datetime
 
 import pytest
@@ -285,3 +286,37 @@ def test_a_slip_names_the_state_of_its_offices_and_nothing_newer(database: Datab
         made = slip_for(session, language="uk", now=NOW, offices=(("abh", "responsible"),), state=state)
         assert [pair.german.endswith(f" · Nr. {number}") for pair in made.foot].count(True) == 1
         assert history.state_of(session, []) is None
+
+
+def test_what_is_kept_is_what_is_stored(database: Database) -> None:
+    closures = [{"from": "2026-12-28", "to": "2026-12-31"}, {"from": "2026-11-30", "to": "2026-11-30"}]
+    publish(database, ABH, former_names=["Z-Amt", "A-Amt", "Z-Amt"], closures=closures, note_codes=["only_city"])
+    publish(database, RULE, responsible=["abh", "wzl"], advice=[], bring=["passport"], valid_to="2027-01-31")
+    new = published(database, ABH) | {"id": "neu", "name_de": "Neue Stelle", "former_names": []}
+    with database.writing() as session:
+        copied = published_in(session, RULE) | {"rule_id": "NEU-1", "responsible": ["neu"]}
+        edits = {Entry("offices", "neu"): new, Entry("rules", "NEU-1"): copied, RULE: None}
+        assert publishing.publish(session, edits, by="anna", why="", now=NOW) is not None
+        assert publishing.publish(session, edits, by="anna", why="", now=NOW) is None
+    with database.reading() as session:
+        assert history.state_at(session, history.last_number(session)) == contents(stored(session))
+        assert list(offices(session))[-1] == "neu"
+        assert RULE not in contents(stored(session))
+
+
+def take_back(database: Database) -> Content:
+    """What a block saw that published something and then failed."""
+    before = published(database, ABH)
+    seen: Content = {}
+    with suppress(ZeroDivisionError), database.writing() as session:
+        publishing.publish(session, {ABH: before | {"phone": "+49 341 1"}}, by="anna", why="", now=NOW)
+        seen = contents(stored(session))[ABH]
+        raise ZeroDivisionError
+    return seen
+
+
+def test_what_a_block_took_back_is_not_remembered(database: Database) -> None:
+    before = published(database, ABH)
+    assert take_back(database)["phone"] == "+49 341 1"
+    publish(database, RULE, note="x")
+    assert published(database, ABH) == before
