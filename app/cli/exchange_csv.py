@@ -54,7 +54,8 @@ def import_csv(folder: Path, why: str, as_json: bool) -> None:
     with open_instance(example=False).writing() as session:
         found = files_import.plan(session, files)
         made = files_import.publish(session, found, by=BY, why=why or folder.name, now=clock.now())
-    report = _report(found) | {"change": made.number if made else None}
+        number = made.number if made else None
+    report = _report(found) | {"change": number}
     say(as_json, report, "\n".join(_lines(report)))
 
 

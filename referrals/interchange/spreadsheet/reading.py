@@ -101,11 +101,6 @@ def read_lines(file: str, text: str, known: frozenset[str], problems: Problems) 
             line = reader.line_num + 1
     except csv.Error as error:
         problems.add(file, line + skipped, "", Text("expected CSV ({error}); is the file complete?", error=error))
-        return
-    if text and not text.endswith(("\n", "\r")):
-        last = text.count("\n") + 1 + skipped
-        cut_off = Text("expected a line break at the end; the file seems to be cut off, export it again")
-        problems.add(file, last, "", cut_off)
 
 
 def _delimiter(text: str, known: frozenset[str]) -> str:
@@ -120,7 +115,7 @@ def _delimiter(text: str, known: frozenset[str]) -> str:
 
 def _read_sheet(sheet: Sheet, file: str, content: bytes, upload: Upload, problems: Problems) -> list[Record]:
     text = decode(file, content, problems)
-    if text is None:
+    if text is None or _is_cut_off(file, text, problems):
         return []
     columns = {column.name: column for column in sheet.columns}
     lines = read_lines(file, text, frozenset(columns), problems)
@@ -144,6 +139,15 @@ def _read_sheet(sheet: Sheet, file: str, content: bytes, upload: Upload, problem
         whole = row + [""] * (len(header) - len(row))
         rows.append(Cell(_cells(file, line, dict(zip(header, whole, strict=False)), columns, problems), line))
     return [sheet.record(record) for record in read_records(file, rows, sheet.fields, problems)]
+
+
+def _is_cut_off(file: str, text: str, problems: Problems) -> bool:
+    """Whether the last line does not end: nobody could tell whether a value is missing there."""
+    if not text or text.endswith(("\n", "\r")):
+        return False
+    expected = Text("expected a line break at the end; the file seems to be cut off, export it again")
+    problems.add(file, text.count("\n") + 1, "", expected)
+    return True
 
 
 def _header_fits(file: str, header: list[str], sheet: Sheet, problems: Problems) -> bool:

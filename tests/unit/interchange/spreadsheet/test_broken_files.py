@@ -33,7 +33,7 @@ def large_file() -> bytes:
         (lambda: ROUTING[:-40], f"line {LAST_LINE}: expected a line break at the end"),
         (cut_within_a_character, "expected the rest of the file, it ends within a character"),
         (
-            lambda: ROUTING[: ROUTING.rindex(b'"')],
+            lambda: ROUTING[: ROUTING.rindex(b'"')] + b"\r\n",
             "expected CSV (unexpected end of data); is the file complete?",
         ),
         (lambda: TEXT.encode("cp1252", "replace"), "expected UTF-8, found another encoding such as Windows-1252"),
