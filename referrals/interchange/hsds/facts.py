@@ -11,15 +11,19 @@ from typing import Any
 
 from babel.core import get_global
 
+from app.errors import Text
+from referrals.directory.fields import Expected, Kind, day, matching
+from referrals.directory.form import vague_date
+from referrals.directory.reading import Cell
 from referrals.interchange.hsds.form import Object
-from referrals.interchange.hsds.hours import hours
+from referrals.interchange.hsds.hours import Senseless, hours
 from referrals.interchange.hsds.ids import SCHEME
 from referrals.interchange.hsds.offices import CLOSED
 
 Content = dict[str, Any]
 ALIASES: Mapping[str, str] = get_global("language_aliases")
 STATUS = {"active": "active", "inactive": "verify", "defunct": "defunct"}
-CENTURY = 100
+YEAR = matching("[12][0-9]{3}", Text("a year"), 4)
 
 
 @dataclass(frozen=True)
@@ -182,13 +186,33 @@ def _text(field: str, path: str, read: Callable[[Object], Any]) -> Fact:
 
 
 def _closures(found: tuple[str, ...]) -> Content:
-    spans = (text.partition("/") for text in found)
-    return {"closures": [{"from": first, "to": last} for first, _, last in spans]}
+    spans = [text.partition("/") for text in found]
+    for _, _, last in spans:
+        _checked("closure", day, last)
+    return {"closures": [{"from": _checked("closure", day, first), "to": last} for first, _, last in spans]}
 
 
 def _as_of(found: tuple[str, ...]) -> Content:
-    pairs = (text.partition("=") for text in found)
-    return {"as_of": {field: text for field, _, text in pairs}}
+    pairs = [text.partition("=") for text in found]
+    return {"as_of": {name: _checked("as_of", vague_date, text) for name, _, text in pairs}}
+
+
+def _newest_source_year(found: tuple[str, ...]) -> Content:
+    year = int(_checked("newest_source_year", YEAR, found[0])) if found else None
+    return {"review": {"newest_source_year": year} if year else {}}
+
+
+def _checked_on(found: tuple[str, ...]) -> Content:
+    return {"checked_on": _checked("checked_on", day, found[0]) if found else None}
+
+
+def _checked(code: str, kind: Kind, text: str) -> str:
+    """The text, if a field of this kind could hold it. Raises Senseless."""
+    try:
+        kind(Cell(text, 0))
+    except Expected as error:
+        raise Senseless(f"attributes ({code})", error.expected) from error
+    return text
 
 
 FACTS = (
@@ -232,10 +256,7 @@ FACTS = (
     _detail("appointment", _one("appointment_code")),
     _detail("note", lambda found: {"note_codes": list(found)}),
     _detail("as_of", _as_of),
-    _detail(
-        "newest_source_year",
-        lambda found: {"review": {"newest_source_year": int(found[0])} if found and found[0].isdigit() else {}},
-    ),
-    _detail("checked_on", _one("checked_on")),
+    _detail("newest_source_year", _newest_source_year),
+    _detail("checked_on", _checked_on),
 )
 """Own facts last: what they say exactly replaces what was read from a field that says it roughly."""

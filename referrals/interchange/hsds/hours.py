@@ -12,9 +12,10 @@ from itertools import pairwise
 
 from app.errors import Text
 from referrals.directory.hours import MONTHS, Times, validate
-from referrals.directory.week import DAYS, Single, Week, Weeks, times_in, write
+from referrals.directory.week import DAYS, BadTimes, Single, Week, Weeks, times_in, write
 from referrals.interchange.hsds.form import WEEKDAYS, Object, clock
 from referrals.interchange.hsds.schedules import (
+    CLOSED,
     DAY,
     END_OF_DAY,
     EVERY_YEAR,
@@ -25,9 +26,11 @@ from referrals.interchange.hsds.schedules import (
 )
 
 FAR = date(9999, 12, 31)
+"""A last day for what has none: OSM ranges need one. Others write it for “until further notice”."""
+MOST_SCHEDULES = 400
 BYDAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 OFFSETS = (None, timedelta(hours=1), timedelta(hours=2))
-SPANS = r"([0-9:, -]+|geschlossen)"
+SPANS = rf"([0-9:, -]+|{CLOSED})"
 _HOLIDAYS = re.compile(re.escape(HOLIDAYS).replace(r"\{times\}", SPANS))
 _EVERY_YEAR = re.compile(
     re.escape(EVERY_YEAR).replace(r"\{day\}", r"([0-9]{2})\.([0-9]{2})\.").replace(r"\{times\}", SPANS)
@@ -35,13 +38,16 @@ _EVERY_YEAR = re.compile(
 
 
 class Senseless(Exception):
-    """A schedule has no meaning as opening hours; ``number`` (from 0) and ``field`` say where."""
+    """What is said has no meaning here; ``field`` is its path in the service."""
 
-    def __init__(self, number: int, field: str, expected: Text) -> None:
+    def __init__(self, field: str, expected: Text) -> None:
         super().__init__(expected)
-        self.number = number
         self.field = field
         self.expected = expected
+
+
+def _senseless(number: int, field: str, expected: Text) -> Senseless:
+    return Senseless(f"schedules[{number}].{field}", expected)
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,8 @@ class Read:
 
 def hours(schedules: list[Object], today: date) -> Read:
     """What the schedules say from ``today`` on. Raises Senseless."""
+    if len(schedules) > MOST_SCHEDULES:
+        raise Senseless("schedules", Text("at most {number} schedules", number=MOST_SCHEDULES))
     openings: list[_Opening] = []
     texts: list[str] = []
     for number, schedule in enumerate(schedules):
@@ -83,7 +91,7 @@ def hours(schedules: list[Object], today: date) -> Read:
 def _openings(number: int, schedule: Object) -> list[_Opening]:
     for name in ("count", "byyearday"):
         if name in schedule:
-            raise Senseless(number, name, Text("valid_from and valid_to instead"))
+            raise _senseless(number, name, Text("valid_from and valid_to instead"))
     times = _times(number, schedule)
     weeks = _weeks(number, schedule)
     period = _period(number, schedule)
@@ -92,7 +100,7 @@ def _openings(number: int, schedule: Object) -> list[_Opening]:
         found.append(_Opening(day, nth, times[:1], weeks, period))
         if times[1:]:
             if weeks or nth:
-                raise Senseless(number, "closes_at", Text("a time after opens_at; past midnight only every week"))
+                raise _senseless(number, "closes_at", Text("a time after opens_at; past midnight only every week"))
             found.append(_Opening((day + 1) % 7, 0, times[1:], weeks, _next_day(period)))
     return found
 
@@ -106,16 +114,16 @@ def _times(number: int, schedule: Object) -> Times:
     """One opening time, or two if it goes past midnight: the second is of the next day."""
     for name in ("opens_at", "closes_at"):
         if name not in schedule:
-            raise Senseless(number, name, Text("opens_at and closes_at, or neither"))
+            raise _senseless(number, name, Text("opens_at and closes_at, or neither"))
         if clock(schedule[name]).utcoffset() not in OFFSETS:
-            raise Senseless(number, name, Text("local time, found “{value}”", value=schedule[name]))
+            raise _senseless(number, name, Text("local time, found “{value}”", value=schedule[name]))
     opens, closes = (schedule[name][:5] for name in ("opens_at", "closes_at"))
     if opens == "00:00" and closes in {"00:00", END_OF_DAY[:5]}:
         return ((opens, "24:00"),)
     if closes == "00:00":
         return ((opens, "24:00"),)
     if opens == closes:
-        raise Senseless(number, "closes_at", Text("a time after {value}", value=opens))
+        raise _senseless(number, "closes_at", Text("a time after {value}", value=opens))
     if closes < opens:
         return (opens, "24:00"), ("00:00", closes)
     return ((opens, closes),)
@@ -124,14 +132,14 @@ def _times(number: int, schedule: Object) -> Times:
 def _days(number: int, schedule: Object) -> list[tuple[int, int]]:
     monthly = schedule.get("freq") == "MONTHLY"
     if "bymonthday" in schedule:
-        raise Senseless(number, "bymonthday", Text("byday: opening hours cannot say certain days of every month"))
+        raise _senseless(number, "bymonthday", Text("byday: opening hours cannot say certain days of every month"))
     parts = [part.strip() for part in schedule.get("byday", "").upper().split(",")]
     found = []
     for part in parts:
         match = BYDAY.fullmatch(part)
         if not match or (match[1] and not monthly):
             expected = Text("weekdays of the month such as 2MO") if monthly else Text("weekdays such as MO,TU")
-            raise Senseless(number, "byday", Text("{expected}, found “{value}”", expected=expected, value=part[:20]))
+            raise _senseless(number, "byday", Text("{expected}, found “{value}”", expected=expected, value=part[:20]))
         found.append((WEEKDAYS.index(match[2]), int(match[1] or 0)))
     return found
 
@@ -140,16 +148,15 @@ def _weeks(number: int, schedule: Object) -> str:
     """``odd``, ``even``, a list of weeks as OSM has it, or "" for all."""
     interval = schedule.get("interval", 1)
     if interval not in (1, 2) or (interval == 2 and ("dtstart" not in schedule or schedule.get("freq") == "MONTHLY")):
-        raise Senseless(number, "interval", Text("1, or for WEEKLY 2 with dtstart"))
+        raise _senseless(number, "interval", Text("1, or for WEEKLY 2 with dtstart"))
     if "byweekno" in schedule:
         try:
             weeks = sorted({int(week) for week in schedule["byweekno"].split(",")})
         except ValueError:
             weeks = [0]
         if not all(1 <= week <= 53 for week in weeks):
-            raise Senseless(
-                number, "byweekno", Text("weeks from 1 to 53, found “{value}”", value=schedule["byweekno"][:40])
-            )
+            expected = Text("weeks from 1 to 53, found “{value}”", value=schedule["byweekno"][:40])
+            raise _senseless(number, "byweekno", expected)
         known = {tuple(numbers): name for name, numbers in WEEK_NUMBERS.items()}
         return known.get(tuple(weeks)) or "week " + ",".join(f"{week:02}" for week in weeks)
     if interval == 2:
@@ -165,8 +172,10 @@ def _period(number: int, schedule: Object) -> Period:
     if first is None and "dtstart" in schedule and "interval" not in schedule:
         first = date.fromisoformat(schedule["dtstart"])
     last = min((given[name] for name in ("valid_to", "until") if name in given), default=None)
-    if first and last and last < first:
-        raise Senseless(number, "valid_to", Text("{first} or later, found {last}", first=first, last=last))
+    if last and last.year == FAR.year:
+        last = None
+    if first and (first.year == FAR.year or (last and last < first)):
+        raise _senseless(number, "valid_from", Text("{last} or earlier, found {first}", first=first, last=last or FAR))
     return first, last
 
 
@@ -208,13 +217,11 @@ def _gaps(periods: list[Period], own: set[date]) -> Iterable[tuple[date, date]]:
     for (_, last), (first, _) in pairwise(periods):
         assert last is not None
         assert first is not None
-        start = day = last + DAY
-        while day <= first:
-            if day == first or day in own:
-                if start < day:
-                    yield start, day - DAY
-                start = day + DAY
-            day += DAY
+        start = last + DAY
+        for day in [*sorted(day for day in own if start <= day < first), first]:
+            if start < day:
+                yield start, day - DAY
+            start = day + DAY
 
 
 def _singles(openings: Iterable[_Opening]) -> list[Single]:
@@ -228,7 +235,14 @@ def _singles(openings: Iterable[_Opening]) -> list[Single]:
 
 
 def _merged(spans: Iterable[tuple[str, str]]) -> Times:
-    return times_in(", ".join(f"{start}-{end}" for start, end in spans))
+    """In order, and those that overlap or adjoin as one."""
+    found: list[tuple[str, str]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _week(openings: list[_Opening], period: Period, notes: str, singles: list[Single]) -> Week:
@@ -242,12 +256,21 @@ def _holidays(notes: str) -> Times | None:
     if HOLIDAYS_OFF in notes:
         return ()
     found = _HOLIDAYS.search(notes)
-    return times_in(found[1]) if found else None
+    return _said(found[1]) if found else None
 
 
 def _yearly(notes: str) -> list[Single]:
-    found = _EVERY_YEAR.finditer(notes)
-    return [Single(0, int(one[2]), int(one[1]), () if one[3] == "geschlossen" else times_in(one[3])) for one in found]
+    """Days of every year, as our notes have them."""
+    found = ((one, _said(one[3])) for one in _EVERY_YEAR.finditer(notes))
+    return [Single(0, int(one[2]), int(one[1]), times) for one, times in found if times is not None]
+
+
+def _said(text: str) -> Times | None:
+    """Times as our notes have them; None for what only looks like that."""
+    try:
+        return () if text == CLOSED else times_in(text)
+    except BadTimes:
+        return None
 
 
 def _seasons(openings: list[_Opening], notes: str, today: date) -> str | None:

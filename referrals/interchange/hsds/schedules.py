@@ -23,6 +23,9 @@ WEEK_NUMBERS = {"odd": range(1, 54, 2), "even": range(2, 53, 2)}
 END_OF_DAY = "23:59:00"
 """24:00 is no time of day; a whole day ends here, a shorter opening at the following midnight (00:00)."""
 
+# Closures beyond these years are said as if they ended here: dates have an end.
+EARLIEST, LATEST = date(1900, 1, 1), date(9998, 12, 31)
+
 Period = tuple[date | None, date | None]
 Closures = Iterable[tuple[date, date]]
 
@@ -104,7 +107,7 @@ def _said(times: Times) -> str:
 def _joined(spans: Closures) -> list[tuple[date, date]]:
     """In order, and those that overlap or adjoin as one."""
     found: list[tuple[date, date]] = []
-    for first, last in sorted(spans):
+    for first, last in sorted((max(first, EARLIEST), min(last, LATEST)) for first, last in spans):
         if found and first <= found[-1][1] + DAY:
             found[-1] = found[-1][0], max(last, found[-1][1])
         else:

@@ -22,6 +22,8 @@ from referrals.interchange.hsds.offices import office
 from referrals.interchange.hsds.reading import Given
 
 FOREIGN_KIND = "other"
+TOPICS = "attributes (topic)"
+NOTHING = (None, (), (None, None, None))
 BLANK: Mapping[str, Any] = {
     "status_note": None, "successor": None, "former_names": [], "street": None, "postcode": None, "city": None,
     "tram_stop": None, "phone": None, "email": None, "website": None, "contact_form": None, "opening_hours": None,
@@ -55,7 +57,7 @@ class _Taking:
     """The stored offices, and what is said of them."""
 
     def __init__(self, directory: Directory, today: date, problems: Problems, taken: Taken) -> None:
-        self._stored = {record["id"]: dict(record.values) for record in directory["offices"]}
+        self._stored: dict[str, Content] = {record["id"]: dict(record.values) for record in directory["offices"]}
         self._by_uuid = {service_id(name): name for name in self._stored}
         self._known = terms.terms(directory)
         self._topics = {record["id"] for kind in ("topics", "subtopics") for record in directory[kind]} | {"*"}
@@ -79,33 +81,28 @@ class _Taking:
     def take(self, name: str, service: Object, given: Given) -> None:
         """Compare what is said with what we would say, and take over what differs."""
         if name in self._taken.places:
-            self._problems.add(
-                given.file,
-                given.line,
-                given.place,
-                Text("expected each office once, “{value}” stands twice", value=name),
-            )
+            expected = Text("expected each office once, “{value}” stands twice", value=name)
+            self._problems.add(given.file, given.line, given.place, expected)
             return
         self._taken.places[name] = given
         own = own_id(service) is not None
+        stored = self._stored.get(name)
         try:
-            stored = self._stored.get(name)
-            content = dict(stored) if stored else self._new(name, service, own=own)
-            before = dict(content)
-            self._take_differences(content, service, own=own)
+            content = _typed(stored or self._new(name, service, own=own))
+            wanted = _typed(self._with_differences(content, service, own=own))
         except Senseless as error:
-            place = f"{given.place}, schedules[{error.number}].{error.field}"
-            self._problems.add(given.file, given.line, place, Text("expected {expected}", expected=error.expected))
+            expected = Text("expected {expected}", expected=error.expected)
+            self._problems.add(given.file, given.line, f"{given.place}, {error.field}", expected)
             return
         self._count_left_out(service, own=own)
-        if stored is None or content != before:
-            self._taken.contents[name] = content
+        if stored is None or wanted != content:
+            self._taken.contents[name] = wanted
 
     def _new(self, name: str, service: Object, *, own: bool) -> Content:
-        """An office that is not stored yet: all that is said of it."""
+        """An office that is not stored yet: all that is said of it. Raises Senseless."""
         content: Content = dict(BLANK) | {"id": name, "kind": FOREIGN_KIND}
         for fact in FACTS:
-            found = self._read(fact, service, own=own)
+            found = self._found(fact, service, own=own)
             if not fact.own or (own and found):
                 content |= fact.take(found, self._today)
         content.setdefault("name_en", content["name_de"])
@@ -114,25 +111,23 @@ class _Taking:
             content["status"] = "verify"
         return content
 
-    def _take_differences(self, content: Content, service: Object, *, own: bool) -> None:
-        ours = office(_typed(content), (), self._known, {}, self._today)
-        ours_own = ours  # what we would say is always an own service
+    def _with_differences(self, content: Content, service: Object, *, own: bool) -> Content:
+        """The content with what the service says differently. Others' silence is no difference. Raises Senseless."""
+        ours = office(content, (), self._known, {}, self._today)
+        wanted = dict(content)
         for fact in FACTS:
-            if fact.own and not own:
-                continue
-            found = self._read(fact, service, own=own)
-            if found != self._read(fact, ours_own, own=True):
-                content |= self._merged(content, fact.take(found, self._today))
+            found = self._found(fact, service, own=own)
+            silent = not own and (fact.own or found in NOTHING)
+            if not silent and found != fact.read(ours):
+                wanted |= fact.take(found, self._today)
+        # The year of the newest source is one of several remarks.
+        return wanted | {"review": content["review"] | wanted["review"]}
 
-    def _read(self, fact: Fact, service: Object, *, own: bool) -> Any:
-        found = fact.read(service)
-        if fact.name == "attributes (topic)" and not own:
+    def _found(self, fact: Fact, service: Object, *, own: bool) -> Any:
+        """What the service says; of others' classifications those that have one of our codes."""
+        if fact.name == TOPICS and not own:
             return tuple(code for _, code, _ in attributes(service) if code in self._topics)
-        return found
-
-    def _merged(self, content: Content, taken: Content) -> Content:
-        """The year of the newest source is one of several remarks of a review."""
-        return {"review": content["review"] | taken["review"]} if "review" in taken else taken
+        return fact.read(service)
 
     def _count_left_out(self, service: Object, *, own: bool) -> None:
         """What has no place here: persons above all."""
@@ -143,6 +138,9 @@ class _Taking:
         for link, code, _ in attributes(service):
             if not own and code not in self._topics | self._groups:
                 self._taken.left_out[f"attributes ({link or code or 'without term'})"] += 1
+        for schedule in service.get("schedules", ()):
+            if not own and "opens_at" not in schedule:
+                self._taken.left_out["schedules without times"] += 1
 
 
 def _typed(content: Content) -> Content:
