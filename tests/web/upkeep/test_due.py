@@ -200,7 +200,7 @@ def test_a_confirmation_makes_counter_and_slip_fresh(app: Flask, editor: Editor,
     desk.serve(*UKRAINIAN)
     assert "Ungeprüft, Stand 2022" in page_text(desk.page)
     desk.finish("print")
-    assert "Nicht geprüft" in slip_of(desk)
+    assert "Angaben ungeprüft" in slip_of(desk)
     for office in ("ankommenszentrum", "mosaik_mbe"):
         entry = Entry("offices", office)
         if not editor.open(caretaker="all", kind="offices").shows(entry):
@@ -212,7 +212,7 @@ def test_a_confirmation_makes_counter_and_slip_fresh(app: Flask, editor: Editor,
     assert "Ältere Angaben" not in page_text(desk.page)
     desk.finish("print")
     slip = slip_of(desk)
-    assert "Nicht geprüft" not in slip
+    assert "Angaben ungeprüft" not in slip
     assert "23. November 2026" in slip
 
 
