@@ -7,8 +7,8 @@ from itertools import groupby
 from flask import Response, make_response, render_template
 from sqlalchemy.orm import Session
 
-from app.directory.entries import Content, Entry, contents
-from app.directory.stored import stored
+from app.directory.entries import Content, Entry
+from app.directory.stored import stored_contents
 from app.exchange.files_archive import MOST_UPLOAD_BYTES
 from app.exchange.files_tickets import Ticket
 from app.interface import translate
@@ -79,8 +79,9 @@ def overview_page(
 
 def preview_page(session: Session, ticket: Ticket, sealed: str, *, trouble: Sequence[str] = ()) -> Response:
     """What files would change; nothing is changed yet."""
-    known = contents(stored(session))
-    groups = [_group(kind, ticket, known) for kind in SHEETS if kind in ticket.unchanged]
+    known = stored_contents(session)
+    read = words.Reader(session)
+    groups = [_group(kind, ticket, known, read) for kind in SHEETS if kind in ticket.unchanged]
     body = render_template(
         "exchange/files_preview.html",
         groups=groups,
@@ -93,14 +94,14 @@ def preview_page(session: Session, ticket: Ticket, sealed: str, *, trouble: Sequ
     return make_response(body, 400 if trouble else 200)
 
 
-def _group(kind: str, ticket: Ticket, known: dict[Entry, Content]) -> Group:
+def _group(kind: str, ticket: Ticket, known: dict[Entry, Content], read: words.Reader) -> Group:
     wanted = {entry: content for entry, content in ticket.edits.items() if entry.kind == kind}
     created = sum(entry not in known for entry in wanted)
     # Each kind has its share of what is shown.
     kinds = len(list(groupby(sorted(entry.kind for entry in ticket.edits))))
     shown = list(wanted.items())[: MOST_SHOWN // max(1, kinds)]
     rows = [
-        Row(entry, words.title(entry, content), entry not in known, words.differences(known.get(entry), content))
+        Row(entry, words.title(entry, content), entry not in known, read.differences(known.get(entry), content))
         for entry, content in shown
     ]
     unchanged, kept = ticket.unchanged[kind], ticket.kept.get(kind, 0)

@@ -13,9 +13,9 @@ from app.accounts.access import access
 from app.accounts.roles import EDITORS
 from app.db import Database
 from app.directory import drafts, publishing, settings
-from app.directory.entries import Content, Entry, contents
+from app.directory.entries import Content, Entry
 from app.directory.models import Draft
-from app.directory.stored import stored
+from app.directory.stored import stored_contents
 from app.errors import N_, WegweiserError
 from app.interface import translate
 from app.upkeep import words
@@ -108,13 +108,13 @@ def _publish(session: Session, entries: list[Entry], why: str) -> int | None:
 
 def _page(*, trouble: list[str] | None = None, ticked: list[Entry] | None = None, why: str = "") -> AnyResponse:
     session = db.session()
-    published = contents(stored(session))
-    rows = []
+    published = stored_contents(session)
+    rows, read = [], words.Reader(session)
     for draft in drafts.drafts(session):
         entry = Entry(draft.kind, draft.entry_id)
         known = published.get(entry)
         title = words.title(entry, draft.content or known)
-        rows.append(Row(entry, draft, title, known, words.differences(known, draft.content)))
+        rows.append(Row(entry, draft, title, known, read.differences(known, draft.content)))
     problems = publishing.checked(session, {row.entry: row.draft.content for row in rows}).problems if rows else ()
     page = render_template(
         "upkeep/drafts.html",

@@ -1,5 +1,6 @@
 """The history of the directory: every change, any past state, and the way back to it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,8 +51,9 @@ def overview() -> str | AnyResponse:
     if kind and name:
         entry = Entry(kind, name)
         versions = history.versions(session, entry)
+        read = words.Reader(session)
         steps = zip(versions, [*versions[1:], (None, None)], strict=True)
-        rows = [(change, words.differences(older, content), content) for (change, content), (_, older) in steps]
+        rows = [(change, read.differences(older, content), content) for (change, content), (_, older) in steps]
         shown_title = words.title(entry, next((content for _, content in versions if content), None))
         return render_template(
             "upkeep/entry_history.html", entry=entry, rows=rows, entry_title=shown_title, words=words
@@ -81,9 +83,10 @@ def state(number: int) -> str:
     entries = history.state_at(session, number)
     kind = request.args.get("kind", "offices")
     query = " ".join(request.args.get("q", "")[:LONGEST_QUERY].split()).casefold()
+    read = words.Reader(session)
     of_kind = {entry: content for entry, content in entries.items() if entry.kind == kind}
     found = [
-        (entry, words.title(entry, content), words.filled(content))
+        (entry, words.title(entry, content), read.filled(content))
         for entry, content in of_kind.items()
         if query in f"{entry.id} {content}".casefold()
     ]
@@ -126,11 +129,11 @@ def restore() -> AnyResponse:
 def _change_page(number: int, trouble: list[str] | None = None) -> AnyResponse:
     session = db.session()
     found = history.change(session, number)
-    rows = []
+    rows, read = [], words.Reader(session)
     for version in found.versions[:MOST_SHOWN]:
         entry = Entry(version.kind, version.entry_id)
         before = history.content_at(session, entry, number - 1)
-        fields = words.differences(before, version.content)
+        fields = read.differences(before, version.content)
         rows.append(Row(entry, words.title(entry, version.content or before), before, version.content, fields))
     page = render_template(
         "upkeep/change.html",
@@ -146,8 +149,11 @@ def _change_page(number: int, trouble: list[str] | None = None) -> AnyResponse:
 
 def _summary(change: Change) -> list[tuple[str, int]]:
     """How many entries of which kind."""
-    kinds = [version.kind for version in change.versions]
-    return [(words.kind_name(kind), kinds.count(kind)) for kind in dict.fromkeys(kinds)]
+    kinds = Counter(version.kind for version in change.versions)
+    ordered = Counter({words.kind_name(kind): 0 for kind in words.KINDS if kind in kinds})
+    for kind, n in kinds.items():
+        ordered[words.kind_name(kind)] += n
+    return list(ordered.items())
 
 
 def _number(text: str) -> int | None:

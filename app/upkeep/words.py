@@ -1,16 +1,21 @@
 """Entries in the editors' words: what their fields are called, and how a value reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.directory.entries import Content, Entry
 from app.errors import N_, Text
 from app.formatting import short_date
+from app.interface import language as interface_language
 from app.interface import translate
+from app.vocabulary.service import vocabulary
 from referrals.directory.reading import Problem
+from referrals.directory.service import offices
 
 KINDS = {
     "offices": N_("Office"),
@@ -115,19 +120,42 @@ def title(entry: Entry, content: Content | None) -> str:
     return str(name) or entry.id
 
 
-def differences(before: Content | None, after: Content | None) -> list[FieldChange]:
-    """The fields that differ; all that are filled if one of the two is missing."""
-    old, new = before or {}, after or {}
-    return [
-        FieldChange(field_name(name), shown(old.get(name)), shown(new.get(name)))
-        for name in dict.fromkeys([*old, *new])
-        if shown(old.get(name)) != shown(new.get(name))
-    ]
+class Reader:
+    """Reads contents out in words: the ids of offices, documents, topics and groups as what they are called."""
 
+    def __init__(self, session: Session) -> None:
+        words, language = vocabulary(session), interface_language()
+        named_offices = {office.id: office.name_de for office in offices(session).values()}
+        documents = {document.id: document.label[language] for document in words.documents.values()}
+        topics = {topic.id: topic.label[language] for topic in words.topics.values()}
+        topics |= {topic.id: topic.label[language] for topic in words.subtopics.values()}
+        groups = {group.id: group.label[language] for group in words.groups.values()}
+        self._named: dict[str, Mapping[str, str]] = {
+            **dict.fromkeys(("responsible", "advice", "successor"), named_offices),
+            "bring": documents,
+            "topics": topics,
+            "groups": groups,
+        }
 
-def filled(content: Content) -> list[tuple[str, str]]:
-    """The fields that say something, in their order: (name, value)."""
-    return [(field_name(name), shown(value)) for name, value in content.items() if shown(value) != NOTHING]
+    def differences(self, before: Content | None, after: Content | None) -> list[FieldChange]:
+        """The fields that differ; all that are filled if one of the two is missing."""
+        old, new = before or {}, after or {}
+        found = [
+            FieldChange(field_name(name), self._shown(name, old.get(name)), self._shown(name, new.get(name)))
+            for name in dict.fromkeys([*old, *new])
+        ]
+        return [one for one in found if one.before != one.after]
+
+    def filled(self, content: Content) -> list[tuple[str, str]]:
+        """The fields that say something, in their order: (name, value)."""
+        read = [(field_name(name), self._shown(name, value)) for name, value in content.items()]
+        return [(name, text) for name, text in read if text != NOTHING]
+
+    def _shown(self, field: str, value: Any) -> str:
+        known = self._named.get(field, {})
+        if isinstance(value, list):
+            return shown([known.get(one, one) if isinstance(one, str) else one for one in value])
+        return shown(known.get(value, value) if isinstance(value, str) else value)
 
 
 def shown(value: Any) -> str:
