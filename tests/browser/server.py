@@ -20,14 +20,15 @@ from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, Topi
 from app.db import Database, DatabaseUnavailable
 from app.factory import create_app
 from app.keys import Keys
+from app.released.models import Release
 from config import Settings
-from referrals.models import Referral, SlipCode
+from referrals.models import Feedback, Referral, SlipCode
 
 MONDAY = datetime(2026, 11, 23, 10, 20, tzinfo=clock.ZONE)
 # Half an hour without a request ends a login.
 LATER = MONDAY + timedelta(minutes=31)
 PASSWORD = "korrekt pferd batterie"
-LOGGED = (Referral, SlipCode, ContactTopic, Contact, DeskLoad, TopicLoad, ResendKey)
+LOGGED = (Referral, SlipCode, Feedback, Release, ContactTopic, Contact, DeskLoad, TopicLoad, ResendKey)
 
 
 class Server:
