@@ -9,7 +9,7 @@ import click
 from app import clock
 from app.cli.context import open_instance, say
 from app.errors import WegweiserError
-from app.exchange.proposals_import import Report, take_in
+from app.exchange.proposals_import import Report, compare, take_in
 from referrals.interchange.xzufi.reading import read_file
 from referrals.interchange.xzufi.values import BrokenMessage, Message
 
@@ -45,8 +45,12 @@ def xzufi(folder: Path, as_json: bool) -> None:
     """
     messages = read_folder(folder)
     database = open_instance()
+    now = clock.now()
+    with database.reading() as session:
+        found = [compare(session, message, now.date()) for message in messages]
     with database.writing() as session:
-        reports = [take_in(session, message, now=clock.now()) for message in messages]
+        pairs = zip(messages, found, strict=True)
+        reports = [take_in(session, message, one, now=now) for message, one in pairs]
     sums = {name: sum(getattr(report, name) for report in reports) for name in TEXTS}
     assert TEXTS.keys() == {field.name for field in fields(Report)} - {"file", "flaws"}
     flaws = [f"{report.file}, {flaw}" for report in reports for flaw in report.flaws]

@@ -50,10 +50,14 @@ class Report:
         return asdict(replace(self, flaws=[])) | {"flaws": [str(flaw) for flaw in self.flaws]}
 
 
-def take_in(session: Session, message: Message, *, now: datetime) -> Report:
-    """Propose what the message says and we do not. The caller commits."""
+def compare(session: Session, message: Message, today: date) -> Proposed:
+    """What the message says and we do not. Only reads: a large file takes seconds, and the desk must not wait."""
+    return proposed(message, ours(session), today)
+
+
+def take_in(session: Session, message: Message, found: Proposed, *, now: datetime) -> Report:
+    """Store what ``compare`` found as proposals. The caller commits."""
     history.lock(session)
-    found = proposed(message, ours(session), now.date())
     report = Report(message.file, left_out=message.flawed, other_kinds=message.others)
     report.flaws = list(message.flaws)
     report.same, report.elsewhere, report.ignored = found.same, found.elsewhere, found.ignored

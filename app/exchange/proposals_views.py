@@ -15,7 +15,7 @@ from app.db import Database
 from app.directory import drafts, publishing
 from app.errors import N_
 from app.exchange import proposals
-from app.exchange.proposals_import import OPEN, take_in
+from app.exchange.proposals_import import OPEN, compare, take_in
 from app.exchange.proposals_pages import NEW, Done, Filter, list_page, proposal_page
 from app.interface import translate
 from referrals.interchange.models import Proposal
@@ -57,7 +57,8 @@ def take_file() -> Response:
         message = read(file.stream, _plain_name(name))
     except BrokenMessage as error:
         return list_page(db.session(), Filter(), broken=error)
-    report = _written(lambda session: take_in(session, message, now=clock.now()))
+    found = compare(db.session(), message, clock.now().date())
+    report = _written(lambda session: take_in(session, message, found, now=clock.now()))
     return list_page(db.session(), Filter(), done=Done("imported", report.created), report=report)
 
 

@@ -34,63 +34,74 @@ class Offices:
     """Our offices (content by id), prepared for being compared with many others."""
 
     def __init__(self, offices: Mapping[str, Mapping[str, Any]]) -> None:
-        self.known = {name: _features(office) for name, office in offices.items() if office.get("kind") != "generic"}
+        self.same: dict[tuple[Reason, str], list[str]] = {}
+        self.names: dict[str, list[_Name]] = {}
+        for office, content in offices.items():
+            if content.get("kind") == "generic":
+                continue
+            for feature in _features(content):
+                self.same.setdefault(feature, []).append(office)
+            for number, name in enumerate((content.get("name_de"), *(content.get("former_names") or []))):
+                known = _Name(office, "alias" if number else "name", _bare(name))
+                for beginning in _beginnings_of(known.text):
+                    self.names.setdefault(beginning, []).append(known)
 
     def like(self, facts: Mapping[str, str]) -> tuple[Likeness, ...]:
         """Those that have enough in common with ``facts``, the likeliest first."""
-        wanted = _features(facts)
-        scored = []
-        for name, features in self.known.items():
-            reasons = tuple(_common(wanted, features))
-            score = sum(WEIGHTS[reason] for reason in reasons)
-            if score >= ENOUGH:
-                scored.append((-score, name, Likeness(name, reasons)))
-        return tuple(likeness for _, _, likeness in sorted(scored)[:MOST])
+        reasons: dict[str, set[Reason]] = {}
+        for feature in _features(facts):
+            for office in self.same.get(feature, ()):
+                reasons.setdefault(office, set()).add(feature[0])
+        name = _bare(facts.get("name_de"))
+        # Names that are nearly the same have a word that begins alike.
+        for known in dict.fromkeys(one for start in _beginnings_of(name) for one in self.names.get(start, ())):
+            if known.is_like(name):
+                reasons.setdefault(known.office, set()).add(known.reason)
+        scored = sorted((-sum(map(_weight, found)), office) for office, found in reasons.items())
+        return tuple(
+            Likeness(office, tuple(reason for reason in WEIGHTS if reason in reasons[office]))
+            for score, office in scored[:MOST]
+            if -score >= ENOUGH
+        )
 
 
-@dataclass(frozen=True)
-class _Features:
-    phone: str
-    email: str
-    address: str
-    name: str
-    aliases: tuple[str, ...]
+class _Name:
+    """A name of an office that many others are compared with."""
+
+    def __init__(self, office: str, reason: Reason, text: str) -> None:
+        self.office, self.reason, self.text = office, reason, text
+        self.matcher = SequenceMatcher(None, "", text, autojunk=False)
+
+    def is_like(self, other: str) -> bool:
+        """Whether they are nearly the same. The cheap bounds come first: a file may hold thousands of offices."""
+        self.matcher.set_seq1(other)
+        return all(
+            bound() >= SIMILAR
+            for bound in (self.matcher.real_quick_ratio, self.matcher.quick_ratio, self.matcher.ratio)
+        )
 
 
-def _features(office: Mapping[str, Any]) -> _Features:
+def _weight(reason: Reason) -> int:
+    return WEIGHTS[reason]
+
+
+def _features(office: Mapping[str, Any]) -> Iterable[tuple[Reason, str]]:
+    """What must be exactly the same, as far as the office says it."""
+    if phone := same_form("phone", office.get("phone")):
+        yield "phone", phone
+    if email := same_form("email", office.get("email")):
+        yield "email", email
     street = same_form("street", office.get("street"))
-    return _Features(
-        phone=same_form("phone", office.get("phone")),
-        email=same_form("email", office.get("email")),
-        address=f"{office.get('postcode')} {street}" if street and office.get("postcode") else "",
-        name=_bare(office.get("name_de")),
-        aliases=tuple(_bare(name) for name in office.get("former_names") or []),
-    )
-
-
-def _common(wanted: _Features, known: _Features) -> Iterable[Reason]:
-    if wanted.phone and wanted.phone == known.phone:
-        yield "phone"
-    if wanted.email and wanted.email == known.email:
-        yield "email"
-    if wanted.address and wanted.address == known.address:
-        yield "address"
-    if _similar(wanted.name, known.name):
-        yield "name"
-    elif any(_similar(wanted.name, alias) for alias in known.aliases):
-        yield "alias"
+    if street and office.get("postcode"):
+        yield "address", f"{office['postcode']} {street}"
 
 
 def _bare(name: str | None) -> str:
     return " ".join(FILLING.sub(" ", (name or "").casefold()).split())
 
 
-def _similar(one: str, other: str) -> bool:
-    if not one or not other:
-        return False
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    # The cheap bounds first: a file may hold thousands of offices.
-    return matcher.real_quick_ratio() >= SIMILAR and matcher.quick_ratio() >= SIMILAR and matcher.ratio() >= SIMILAR
+def _beginnings_of(name: str) -> set[str]:
+    return {word[:4] for word in name.split()}
 
 
 def topics_like(name: str, topics: Mapping[str, str]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ CROWDED = N_("An element has more than %(most)s attributes.")
 FOREIGN = N_("This is no XZuFi file of version 2.2 or 2.3: its first element is “%(found)s”.")
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """An element of an object: name without namespace, attributes by name without namespace, text, children."""
 
@@ -157,11 +157,11 @@ class _Reader:
         raise self._refuse(DTD)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        namespace, _, local = name.rpartition(SEPARATOR)
+        local = name[name.rfind(SEPARATOR) + 1 :]
         self.depth += 1
         self.elements += 1
         if self.depth == 1:
-            self._check_root(namespace, local)
+            self._check_root(name.rpartition(SEPARATOR)[0], local)
         if self.depth > MOST_DEPTH:
             raise self._refuse(TOO_DEEP, most=MOST_DEPTH)
         if self.elements > MOST_ELEMENTS:
@@ -177,7 +177,7 @@ class _Reader:
         self.size += 1
         if self.size > MOST_ELEMENTS_OF_AN_OBJECT:
             raise self._refuse(TOO_LARGE, most=MOST_ELEMENTS_OF_AN_OBJECT)
-        plain = {key.rpartition(SEPARATOR)[2]: value for key, value in attributes.items()}
+        plain = {key[key.rfind(SEPARATOR) + 1 :]: value for key, value in attributes.items()}
         node = Node(local, self.parser.CurrentLineNumber, plain)
         if self.stack:
             self.stack[-1].children.append(node)
