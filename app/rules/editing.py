@@ -94,7 +94,7 @@ def opened(session: Session, desk: Desk, topic: str, rule: str, *, focus: str = 
 def begun(session: Session, desk: Desk, topic: str, copied: str = "") -> Editing:
     """The form of a new rule, empty or as the copy of another one. Raises NotFound."""
     own = desk.rows.get(topic, ())
-    id_ = forms.next_id([*desk.published, *desk.drafts], [row.id for row in own])
+    id_ = _free_id(desk, topic)
     last = max((row.priority for row in own), default=0)
     content = forms.blank(topic, id_, last + STEP, desk.today)
     if copied:
@@ -189,8 +189,14 @@ def _base(desk: Desk, rule: str, topic: str) -> Content:
 
 
 def _taken(desk: Desk, rule: str, topic: str) -> list[Fault]:
-    known = [*desk.published, *desk.drafts]
-    if rule not in known:
+    if rule not in desk.published and rule not in desk.drafts:
         return []
+    return [Fault("rule_id", TAKEN, {"free": _free_id(desk, topic)})]
+
+
+def _free_id(desk: Desk, topic: str) -> str:
+    """An id in the manner of this topic's rules, else of those beside it."""
     own = [row.id for row in in_order(desk.rows.get(topic, ()))]
-    return [Fault("rule_id", TAKEN, {"free": forms.next_id(known, own)})]
+    parent = topic.partition("/")[0]
+    beside = [row.id for name, rows in desk.rows.items() if name.partition("/")[0] == parent for row in rows]
+    return forms.next_id([*desk.published, *desk.drafts], [*own, *beside])

@@ -117,13 +117,12 @@ def findings_by_topic(report: Report) -> dict[str, int]:
 
 
 def _steps(found: Iterable[tuple[date, TopicDifference]], today: date) -> Iterator[Step]:
-    """The days on which something else changes than on the day before."""
+    """The days on which something else changes than on the day before; days before the first change do not count."""
     last: tuple[object, ...] = ()
     for day, difference in found:
         if difference.changes != last:
             last = difference.changes
-            if difference.changed:
-                yield Step(None if day == today else day, difference)
+            yield Step(None if day == today else day, difference)
 
 
 def _days(rows: Iterable[Row], desk: Desk) -> list[date]:

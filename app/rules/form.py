@@ -194,7 +194,8 @@ class _Reader:
     def condition(self) -> str:
         """The condition; parts with a fault are left out."""
         parts = [Part("res", tuple(sorted(set(one.split("|"))))) for one in self._residence().split()]
-        if age := self.text("age", _age):
+        age = self.text("age", _age)
+        if age and age is not _WRONG:
             parts.append(Part("age", (age,)))
         for kind, named in BLOCKS.items():
             for name in self._form.blocks(kind):

@@ -85,12 +85,16 @@ def start_page(session: Session, query: str) -> str:
     """All topics with what there is to do, or the rules that a search finds."""
     desk = open_desk(session)
     findings: Mapping[str, int] = _reports(session).on(desk.today)
-    found = [row for rows in desk.rows.values() for row in rows if query and contains(row, query)]
     labels = {
-        sub.id: (topic.label[language()], sub.label[language()])
-        for topic in desk.vocabulary.topics.values()
-        for sub in topic.subtopics
+        subtopic.id: (desk.vocabulary.topics[subtopic.parent].label[language()], subtopic.label[language()])
+        for subtopic in desk.vocabulary.subtopics.values()
     }
+    found = [
+        row
+        for topic, rows in desk.rows.items()
+        for row in rows
+        if query and contains(row, query, *labels.get(topic, ()))
+    ]
     return render_template(
         "rules/overview.html",
         topics=overview(desk, findings),

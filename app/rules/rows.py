@@ -111,12 +111,12 @@ class Selection:
         )
 
 
-def contains(row: Row, query: str) -> bool:
-    """Whether all words of the query are in the id, the cells, the reason, the legal basis or the office ids."""
+def contains(row: Row, query: str, *also: str) -> bool:
+    """Whether all words of the query are in the id, the cells, reason, legal basis, note, office ids or ``also``."""
     content = row.content
     texts = (str(content.get(name) or "") for name in ("reason_de", "legal_basis", "note"))
     named = (*content["responsible"], *content["advice"])
-    where = " ".join((row.id, *row.cells.values(), *texts, *named)).casefold()
+    where = " ".join((row.id, *row.cells.values(), *texts, *named, *also)).casefold()
     return all(word in where for word in query.casefold().split())
 
 
@@ -163,6 +163,8 @@ def moved(rows: Iterable[Row], rule: str, up: bool) -> dict[str, int]:
     taken = {one.priority for one in ordered if one.id != rule}
     if 0 <= beyond <= LARGEST_PRIORITY and (beyond not in taken or row.priority == neighbour.priority):
         return {rule: beyond}
+    if row.priority == neighbour.priority:
+        return {neighbour.id: neighbour.priority + (1 if up else -1)}
     return {rule: neighbour.priority, neighbour.id: row.priority}
 
 

@@ -178,10 +178,12 @@ ACTIONS: dict[str, Callable[[str, str], AnyResponse]] = {
 
 def _clash(topic: str, error: drafts.Conflict) -> AnyResponse:
     """Somebody has published the same rule since the draft was begun: both stand side by side in the open row."""
-    desk = pages.open_desk(db.session())
-    if error.current.shown is None:
+    session = db.session()
+    found = drafts.current(session, error.current.entry)
+    if found.shown is None:
         return _not_done(topic, Trouble(str(error)), 409)
-    return table_page(db.session(), topic, Shown(_chosen(), editing.drafted(desk, error.current), why=_why()), 409)
+    row = editing.drafted(pages.open_desk(session), found)
+    return table_page(session, topic, Shown(_chosen(), row, why=_why()), 409)
 
 
 def _not_done(topic: str, trouble: Trouble, status: int) -> AnyResponse:

@@ -45,8 +45,8 @@ def _parts(condition: Condition, kind: PartKind, label: Callable[[str], str]) ->
 
 
 def office_names(ids: Iterable[str], names: Mapping[Kind, Names]) -> str:
-    """``Ausländerbehörde, Caritas``: without the ids that tell them apart in a form."""
-    return ", ".join(office_name(one, names) for one in ids)
+    """``Ausländerbehörde; Caritas``: without the ids that tell them apart in a form. Names have commas in them."""
+    return "; ".join(office_name(one, names) for one in ids)
 
 
 def office_name(id_: str, names: Mapping[Kind, Names]) -> str:
@@ -60,7 +60,7 @@ def valid_text(starts: date | None, ends: date | None) -> str:
         return f"{short_date(starts)} – {short_date(ends)}"
     if starts:
         return translate("from {date}").format(date=short_date(starts))
-    return translate("until {date}").format(date=short_date(ends)) if ends else ""
+    return translate("to {date}").format(date=short_date(ends)) if ends else ""
 
 
 def part_text(part: Part, names: Mapping[Kind, Names], residences: Mapping[str, str]) -> str:

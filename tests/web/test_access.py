@@ -22,6 +22,8 @@ IN_PATHS = {
     "domain": "slip",
     "number": 1,
     "office": "wzl",
+    "topic": "aufenthalt",
+    "subtopic": "titel_verlaengern",
     "service": uuid_of("service", "wzl"),
     "organization": uuid_of("organization", "wzl"),
     "service_at_location": uuid_of("service_at_location", "wzl"),
