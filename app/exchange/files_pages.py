@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.directory.entries import Content, Entry
 from app.directory.stored import stored_contents
+from app.errors import Text
 from app.exchange.files_archive import MOST_UPLOAD_BYTES
 from app.exchange.files_tickets import Ticket
 from app.interface import translate
@@ -65,7 +66,7 @@ def overview_page(
     status: int = 200,
 ) -> Response:
     """Downloads and the form for uploads; what became of the last one."""
-    said = [words.said(problem) for problem in problems[:SHOWN_PROBLEMS]]
+    said = [_said(problem) for problem in problems[:SHOWN_PROBLEMS]]
     body = render_template(
         "exchange/files.html",
         taken=taken,
@@ -75,6 +76,17 @@ def overview_page(
         files=[(sheet.file, translate(words.KINDS[kind])) for kind, sheet in SHEETS.items()],
     )
     return make_response(body, status)
+
+
+def _said(problem: Problem) -> str:
+    """A problem of a file, with the column as it is headed there."""
+    place = [problem.file] if problem.file else []
+    if problem.line:
+        place.append(translate(Text("line {n}", n=problem.line)))
+    if problem.field:
+        place.append(translate(Text("column {name}", name=problem.field)) if problem.line else problem.field)
+    expected = translate(problem.expected)
+    return f"{', '.join(place)}: {expected}" if place else expected
 
 
 def preview_page(session: Session, ticket: Ticket, sealed: str, *, trouble: Sequence[str] = ()) -> Response:

@@ -66,7 +66,7 @@ def test_a_broken_file_says_where(visit: Open, offices: Path) -> None:
     page = visit("/exchange", name="verwaltung").page
     offices.write_bytes(offices.read_bytes().replace(b"Mo,Tu,Th 11:00-17:00", b"Montag", 1))
     choose(page, offices)
-    expect(page.get_by_role("alert")).to_contain_text("offices.csv, Zeile 2, Öffnungszeiten")
+    expect(page.get_by_role("alert")).to_contain_text("offices.csv, Zeile 2, Spalte opening_hours")
 
 
 @both_languages

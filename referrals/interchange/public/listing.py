@@ -11,7 +11,7 @@ from referrals.directory.facts import Hours, Office
 from referrals.directory.freshness import doubtful
 from referrals.directory.hours import hours
 from referrals.interchange.public.values import PublicDirectory, PublicOffice, PublicTopic
-from referrals.routing.values import Rule
+from referrals.routing.values import UNDOCUMENTED, Rule
 
 PUBLISHER = "wzl"
 """The office that publishes the directory, if there is one of this id."""
@@ -68,7 +68,7 @@ def build(
         for name, office in offices.items()
         if office.status != "defunct" and not office.generic
     }
-    valid = [rule for rule in rules if _holds(rule, today)]
+    valid = [rule for rule in rules if _holds(rule, today) and _is_for_the_public(rule, vocabulary)]
     topics = tuple(
         topic
         for found in vocabulary.topics.values()
@@ -83,6 +83,12 @@ def build(
 
 def _holds(rule: Rule, today: date) -> bool:
     return (rule.valid_from or today) <= today <= (rule.valid_to or today)
+
+
+def _is_for_the_public(rule: Rule, vocabulary: Vocabulary) -> bool:
+    """Whom to turn to without papers, or in another plight that nobody should have to tell, is said at the counter."""
+    condition = rule.condition
+    return UNDOCUMENTED not in condition.values("g") and condition.values("flag").isdisjoint(vocabulary.sensitive)
 
 
 def _topic(topic: str, name: str, rules: Iterable[Rule], shown: Mapping[str, PublicOffice]) -> PublicTopic:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from referrals.interchange.public.values import PublicOffice
+from referrals.routing.condition import Condition
 from tests.unit.interchange.public.examples import directory, office, rule
 
 
@@ -100,3 +101,12 @@ def test_topics_by_the_rules_that_hold() -> None:
     ]
     assert [one.facts.id for one in found.others] == ["ohne"]
     assert [one.facts.id for one in found.offices] == ["amt", "hilfe", "ohne", "verein"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"), [("g:undocumented", False), ("flag=violence", False), ("g:student", True)]
+)
+def test_who_helps_without_papers_is_not_told_to_the_world(condition: str, said: bool) -> None:
+    found = directory(office(), rules=(rule("wohnen", "amt", condition=Condition.parse(condition)),))
+    assert bool(found.topics) == said
+    assert [one.facts.id for one in found.others] == ([] if said else ["amt"])
