@@ -104,6 +104,19 @@ def changes(session: Session, *, before: int | None = None, limit: int = 50) -> 
     return list(session.scalars(query if before is None else query.where(Change.number < before)))
 
 
+def touched(session: Session, numbers: Iterable[int]) -> dict[int, dict[str, int]]:
+    """For each of these changes how many entries of which kind it touched."""
+    found = session.execute(
+        select(EntryVersion.change_number, EntryVersion.kind, func.count())
+        .where(EntryVersion.change_number.in_(list(numbers)))
+        .group_by(EntryVersion.change_number, EntryVersion.kind)
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for number, kind, n in found:
+        counts.setdefault(number, {})[kind] = n
+    return counts
+
+
 def versions(session: Session, entry: Entry) -> list[tuple[Change, Content | None]]:
     """What an entry was after each change of it, the newest first."""
     found = session.execute(

@@ -1,6 +1,5 @@
 """The history of the directory: every change, any past state, and the way back to it."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +12,6 @@ from app.accounts.roles import EDITORS
 from app.db import Database
 from app.directory import history, publishing
 from app.directory.entries import Content, Entry
-from app.directory.models import Change
 from app.errors import N_
 from app.interface import translate
 from app.upkeep import words
@@ -59,9 +57,10 @@ def overview() -> str | AnyResponse:
             "upkeep/entry_history.html", entry=entry, rows=rows, entry_title=shown_title, words=words
         )
     found = history.changes(session, before=_number(request.args.get("before", "")), limit=PAGE + 1)
+    touched = history.touched(session, [change.number for change in found])
     return render_template(
         "upkeep/history.html",
-        changes=[(change, _summary(change)) for change in found[:PAGE]],
+        changes=[(change, _summary(touched.get(change.number, {}))) for change in found[:PAGE]],
         older=found[PAGE - 1].number if len(found) > PAGE else None,
         asked=request.args.get("state", "")[:20],
         words=words,
@@ -147,13 +146,14 @@ def _change_page(number: int, trouble: list[str] | None = None) -> AnyResponse:
     return Response(page, 400 if trouble else 200)
 
 
-def _summary(change: Change) -> list[tuple[str, int]]:
-    """How many entries of which kind."""
-    kinds = Counter(version.kind for version in change.versions)
-    ordered = Counter({words.kind_name(kind): 0 for kind in words.KINDS if kind in kinds})
-    for kind, n in kinds.items():
-        ordered[words.kind_name(kind)] += n
-    return list(ordered.items())
+def _summary(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """How many entries of which kind, in the order of KINDS."""
+    found: dict[str, int] = {}
+    for kind in words.KINDS:
+        if kind in counts:
+            name = words.kind_name(kind)
+            found[name] = found.get(name, 0) + counts[kind]
+    return list(found.items())
 
 
 def _number(text: str) -> int | None:
