@@ -23,6 +23,9 @@ from referrals.interchange.hsds.offices import CLOSED
 Content = dict[str, Any]
 ALIASES: Mapping[str, str] = get_global("language_aliases")
 STATUS = {"active": "active", "inactive": "verify", "defunct": "defunct"}
+ATTRIBUTES = "attributes"
+"""How the names of facts begin that stand in attributes."""
+DETAIL = "detail"
 YEAR = matching("[12][0-9]{3}", Text("a year"), 4)
 
 
@@ -148,7 +151,7 @@ def attributes(service: Object) -> Iterator[tuple[str, str, str]]:
 def _details(service: Object) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for link, code, value in attributes(service):
-        if link == "detail" and value:
+        if link == DETAIL and value:
             found[code] = (*found.get(code, ()), value)
     return found
 
@@ -172,7 +175,10 @@ def _status(service: Object) -> str:
 def _detail(code: str, take: Callable[[tuple[str, ...]], Content]) -> Fact:
     """A fact that stands in an attribute."""
     return Fact(
-        f"attributes ({code})", lambda service: _details(service).get(code, ()), lambda found, _: take(found), own=True
+        f"{ATTRIBUTES} ({code})",
+        lambda service: _details(service).get(code, ()),
+        lambda found, _: take(found),
+        own=True,
     )
 
 
@@ -211,7 +217,7 @@ def _checked(code: str, kind: Kind, text: str) -> str:
     try:
         kind(Cell(text, 0))
     except Expected as error:
-        raise Senseless(f"attributes ({code})", error.expected) from error
+        raise Senseless(f"{ATTRIBUTES} ({code})", error.expected) from error
     return text
 
 
@@ -234,8 +240,8 @@ FACTS = (
     _text("cost_code", "cost_options", _cost),
     Fact("languages", _languages, lambda found, _: {"languages": list(found)}),
     _text("language_note", "interpretation_services", lambda service: service.get("interpretation_services")),
-    Fact("attributes (topic)", _linked("topic"), lambda found, _: {"topics": list(found)}),
-    Fact("attributes (target_group)", _linked("target_group"), lambda found, _: {"groups": list(found)}),
+    Fact(f"{ATTRIBUTES} (topic)", _linked("topic"), lambda found, _: {"topics": list(found)}),
+    Fact(f"{ATTRIBUTES} (target_group)", _linked("target_group"), lambda found, _: {"groups": list(found)}),
     _text("limits", "eligibility_description", _limits),
     Fact(
         "required_documents",

@@ -25,6 +25,8 @@ TABULAR = "tabular"
 MAXIMUM_BYTES = 50_000_000
 MAXIMUM_OBJECTS = 20_000
 MAXIMUM_DEPTH = 20
+STANDING = frozenset({"organization", "location", "taxonomy_term"})
+"""Tables whose rows need not belong to anything."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 BLANK = re.compile(r"\s*")
 
@@ -227,24 +229,46 @@ def _nested(table: Table, value: Any, path: str, depth: int, unread: Counter[str
 
 def _tables(folder: Path, prefix: str, problems: Problems, unread: Counter[str]) -> list[Given]:
     rows: dict[str, Rows] = {}
-    lines: dict[str, int] = {}
+    lines: dict[tuple[str, str], int] = {}
     for name, table in TABLES.items():
-        rows[name] = {}
-        if (folder / table.file).exists() or name == "service":
-            for row, line in _rows(folder, prefix, table, problems, unread):
-                if row["id"] in rows[name]:
-                    problems.add(
-                        prefix + table.file,
-                        line,
-                        "id",
-                        Text("expected an id of its own, “{value}” is used twice", value=row["id"]),
-                    )
-                rows[name][row["id"]] = row
-                if name == "service":
-                    lines[row["id"]] = line
+        if not (folder / table.file).exists() and name != "service":
+            continue
+        own = rows.setdefault(name, {})
+        for row, line in _rows(folder, prefix, table, problems, unread):
+            if row["id"] in own:
+                expected = Text("expected an id of its own, “{value}” is used twice", value=row["id"])
+                problems.add(prefix + table.file, line, "id", expected)
+            own[row["id"]] = row
+            lines[name, row["id"]] = line
+    if not problems.found:
+        _refuse_orphans(rows, lines, prefix, problems)
     file = prefix + TABLES["service"].file
-    services = nested_services(rows).items()
-    return [Given(one, file, lines[key], f"service {number}") for number, (key, one) in enumerate(services, start=1)]
+    services = nested_services({name: rows.get(name, {}) for name in TABLES}).items()
+    return [
+        Given(one, file, lines["service", key], f"service {number}")
+        for number, (key, one) in enumerate(services, start=1)
+    ]
+
+
+def _refuse_orphans(
+    rows: Mapping[str, Rows], lines: Mapping[tuple[str, str], int], prefix: str, problems: Problems
+) -> None:
+    """What belongs to nothing that is there: a table that was cut at the end of a line looks whole.
+
+    Of several owners one may be missing, as it is in examples of the standard itself.
+    """
+    for name, own in rows.items():
+        needed = {column.name for column in TABLES[name].columns if column.linked}
+        for row in own.values():
+            owners = {f"{target}_id": target for target in rows} | {"link_id": row.get("link_entity", "")}
+            given = {column: target for column, target in owners.items() if column in row and target in rows}
+            lost = {column for column, target in given.items() if row[column] not in rows[target]}
+            if name in STANDING or len(lost) < len(given):
+                lost &= needed
+            for column in sorted(lost):
+                value, file = row[column], TABLES[given[column]].file
+                expected = Text("expected the id of a row in {file}, found “{value}”", file=file, value=value)
+                problems.add(prefix + TABLES[name].file, lines[name, row["id"]], column, expected)
 
 
 def _rows(

@@ -14,7 +14,7 @@ from app.errors import Text
 from referrals.directory.folder import Directory
 from referrals.directory.reading import Problems
 from referrals.interchange.hsds import terms
-from referrals.interchange.hsds.facts import FACTS, Content, Fact, attributes, own_id
+from referrals.interchange.hsds.facts import ATTRIBUTES, DETAIL, FACTS, Content, Fact, attributes, own_id
 from referrals.interchange.hsds.form import Object
 from referrals.interchange.hsds.hours import Senseless
 from referrals.interchange.hsds.ids import foreign_office, service_id
@@ -22,7 +22,7 @@ from referrals.interchange.hsds.offices import office
 from referrals.interchange.hsds.reading import Given
 
 FOREIGN_KIND = "other"
-TOPICS = "attributes (topic)"
+TOPICS = f"{ATTRIBUTES} (topic)"
 NOTHING = (None, (), (None, None, None))
 BLANK: Mapping[str, Any] = {
     "status_note": None, "successor": None, "former_names": [], "street": None, "postcode": None, "city": None,
@@ -112,12 +112,17 @@ class _Taking:
         return content
 
     def _with_differences(self, content: Content, service: Object, *, own: bool) -> Content:
-        """The content with what the service says differently. Others' silence is no difference. Raises Senseless."""
+        """The content with what the service says differently. Raises Senseless.
+
+        The silence of others is no difference, nor is it where a system on the way has dropped our attributes.
+        """
         ours = office(content, (), self._known, {}, self._today)
         wanted = dict(content)
+        whole = own and any(link == DETAIL for link, _, _ in attributes(service))
         for fact in FACTS:
             found = self._found(fact, service, own=own)
-            silent = not own and (fact.own or found in NOTHING)
+            of_attributes = fact.own or fact.name.startswith(ATTRIBUTES)
+            silent = (of_attributes and not whole) if own else (fact.own or found in NOTHING)
             if not silent and found != fact.read(ours):
                 wanted |= fact.take(found, self._today)
         # The year of the newest source is one of several remarks.
