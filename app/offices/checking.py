@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from app.directory.entries import Content, Entry, read
 from app.errors import N_
+from app.interface import translate
 from app.offices import succession
 from app.offices.fields import EXPECTED, OTHERWISE, Remark
 from app.offices.form import Sheet
@@ -19,7 +20,6 @@ RESERVED = frozenset({"new"})
 """Ids that would hide behind an address of ours."""
 TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 ID_TAKEN = N_("There is an office with this id already. Choose another one.")
-LEADS_NOWHERE = N_("Rule %(rule)s would lead nowhere: this office does not exist any more and has no successor.")
 ELSEWHERE = N_("%(where)s: %(text)s")
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -61,19 +61,18 @@ def remark_of(problem: Problem) -> Remark:
     """A problem of a field in the words of the form."""
     if problem.field in EXPECTED and "%(text)s" not in EXPECTED[problem.field]:
         return Remark(problem.field, EXPECTED[problem.field])
-    return Remark(problem.field, OTHERWISE, {"text": problem.expected})
+    return Remark(problem.field, OTHERWISE, {"text": translate(problem.expected)})
 
 
 def of_publishing(entry: Entry, problems: Iterable[tuple[Entry | None, Problem]]) -> list[Remark]:
-    """Why the directory as a whole would not be right: problems of this office, of rules that name it, and others."""
+    """Why the directory as a whole would not be right: problems of this office, and of others."""
     remarks = []
     for where, problem in problems:
         if where == entry:
             remarks.append(remark_of(problem))
-        elif where is not None and where.kind == "rules" and f"{entry.id} is defunct" in problem.expected:
-            remarks.append(Remark("successor", LEADS_NOWHERE, {"rule": where.id}))
         else:
-            remarks.append(Remark("", ELSEWHERE, {"where": str(where or ""), "text": problem.expected}))
+            values = {"where": str(where or ""), "text": translate(problem.expected)}
+            remarks.append(Remark("", ELSEWHERE, values))
     return remarks
 
 

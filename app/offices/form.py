@@ -69,7 +69,7 @@ class Sheet:
         wish["opening_hours"] = hours.osm or None
         sheet = cls(wish, base, values.get("seen", ""), hours)
         if hours.wrong:
-            sheet.remarks["opening_hours"] = list(dict.fromkeys(hours.wrong.values()))
+            sheet.remarks["opening_hours"] = list(hours.wrong.values())
         return sheet
 
     def add_row(self, name: str) -> None:
@@ -128,20 +128,22 @@ def date_facts(sheet: Sheet, published: Content | None, today: date) -> list[str
     return dated
 
 
-def merge(sheet: Sheet, theirs: Content, seen: str) -> tuple[list[str], list[str]]:
+def merge(sheet: Sheet, theirs: Content, seen: str) -> tuple[dict[str, Any], list[str]]:
     """Take over what somebody else has changed meanwhile, and keep what was typed where both did.
 
-    Returns the fields that were taken over, and those in which both texts stand against each other.
+    Returns the fields that were taken over with what they held before, and those in which both texts stand against
+    each other.
     """
-    taken, clashing = [], []
+    taken: dict[str, Any] = {}
+    clashing = []
     for name in ("as_of", "sources"):
         sheet.wish[name] = _merged_facts(sheet.base[name], sheet.wish[name], theirs[name])
     for name in NAMES:
         if name in {"as_of", "sources"} or theirs[name] == sheet.base[name] or theirs[name] == sheet.wish[name]:
             continue
         if sheet.wish[name] == sheet.base[name]:
+            taken[name] = sheet.wish[name]
             sheet.wish[name] = theirs[name]
-            taken.append(name)
         else:
             clashing.append(name)
     if "opening_hours" in taken:

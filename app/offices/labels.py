@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.errors import N_
+from app.formatting import clean
 from app.interface import language, translate
+from app.locales import babel_locale
 from app.vocabulary.values import Vocabulary
 from referrals.directory.facts import Office
 
@@ -54,13 +56,16 @@ def all_labels(words: Vocabulary, offices: Mapping[str, Office]) -> AllLabels:
     """The labels of everything that a field of an office may name."""
     code = language()
     everything = [(EVERYTHING, translate(ALL))]
-    languages = [(tag, one.name_en if code == "en" else one.name_de) for tag, one in words.languages.items()]
+    languages = {tag: one.name_en if code == "en" else one.name_de for tag, one in words.languages.items()}
+    for tag in sorted({tag for office in offices.values() for tag in office.languages} - languages.keys()):
+        # Spoken somewhere, although no slip is in this language.
+        languages[tag] = clean(babel_locale(code).languages.get(tag.replace("-", "_"), tag))
     topics = []
     for topic in words.topics.values():
         topics.append((topic.id, topic.label[code]))
         topics += [(one.id, f"{topic.label[code]}: {one.label[code]}") for one in topic.subtopics]
     return AllLabels(
-        Labels(languages),
+        Labels(languages.items()),
         Labels(everything + topics),
         Labels(everything + [(group.id, group.label[code]) for group in words.groups.values()]),
         Labels((office.id, office.name_de) for office in offices.values()),

@@ -36,15 +36,16 @@ PREVIEW_LANGUAGE = "en"
 class Notice:
     """What became of the last step: ``what`` is a code of the template; ``undo`` the number of the change to take back.
 
-    ``dated`` are facts that got today's date; ``taken`` and ``clashing`` are fields that somebody else has changed.
+    ``dated`` are facts that got today's date. What somebody else has changed: ``taken`` are fields that were taken
+    over, with what they held in the page before; in ``clashing`` ones both texts stand against each other.
     """
 
     what: str
     undo: int = 0
     dated: Sequence[str] = ()
-    taken: Sequence[str] = ()
+    taken: Mapping[str, Any] = field(default_factory=dict)
     clashing: Sequence[str] = ()
-    problems: Sequence[Remark] = field(default=())
+    problems: Sequence[Remark] = ()
 
 
 def list_page(session: Session, wanted: Filter) -> str:

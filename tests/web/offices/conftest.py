@@ -1,0 +1,34 @@
+"""An editor with the offices, on both databases."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from app import clock
+from app.accounts.roles import Role
+from app.db import Database
+from tests.web.counter.conftest import MONDAY
+from tests.web.offices.editor import Editor
+from tests.web.staff import add_staff, log_in, submit_login
+
+
+@pytest.fixture
+def editor(app: Flask, database: Database) -> Editor:
+    return Editor(log_in(app, database, Role.EDITOR), database)
+
+
+@pytest.fixture
+def colleague(app: Flask, database: Database) -> Editor:
+    """A second editor, in a browser of their own."""
+    add_staff(database, Role.EDITOR, name="kollegin")
+    client = app.test_client()
+    assert submit_login(client, "kollegin").status_code == 303
+    return Editor(client, database)
+
+
+@pytest.fixture(autouse=True)
+def monday() -> Iterator[datetime]:
+    with clock.fixed(MONDAY):
+        yield MONDAY
