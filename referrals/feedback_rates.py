@@ -33,8 +33,8 @@ class Rate:
     """Feedback of an office and field of action (ids) over the quarters.
 
     ``reports`` is the sum of the totals, ``base`` of those that were broken down. ``parts`` are the outcomes that could
-    be published, by OUTCOMES; None for one that was below ``threshold`` in every quarter. ``rules`` are those of today and later
-    that name the office for a topic of the field.
+    be published, by OUTCOMES; None for one that was below ``threshold`` in every quarter. ``rules`` are those of today
+    and later that name the office for a topic of the field.
     """
 
     office: str
@@ -92,8 +92,8 @@ def troubled(session: Session) -> list[Troubled]:
 
 
 def _rate(pair: Pair, found: list[Table], rules: tuple[Rule, ...]) -> Rate:
-    reports = [(table, table.count(*pair, ALL) or 0) for table in found]
-    broken_down = [(table, total) for table, total in reports if table.has(*pair, OUTCOMES[0])]
+    totals = [(table, total) for table in found if (total := table.cell(*pair, ALL))]
+    broken_down = [(table, total) for table, total in totals if table.cell(*pair, OUTCOMES[0])]
     parts: dict[str, int | None] = {}
     for outcome in OUTCOMES if broken_down else ():
         counts = [count for table, _ in broken_down if (count := table.count(*pair, outcome)) is not None]
@@ -101,10 +101,10 @@ def _rate(pair: Pair, found: list[Table], rules: tuple[Rule, ...]) -> Rate:
     return Rate(
         office=pair[0],
         field=pair[1],
-        reports=sum(total for _, total in reports),
-        base=sum(total for _, total in broken_down),
+        reports=sum(total.count or 0 for _, total in totals),
+        base=sum(total.count or 0 for _, total in broken_down),
         parts=parts,
-        threshold=max(cell.threshold for table in found for cell in table.cells if cell.key[:2] == pair),
+        threshold=max(total.threshold for _, total in totals),
         rules=rules,
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from babel.dates import format_date
 from flask import Blueprint, render_template
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,9 @@ from app.accounts.access import access
 from app.accounts.roles import EDITORS
 from app.feedback import words
 from app.interface import language
+from app.locales import babel_locale
 from app.released import rounding
+from app.released.periods import last_day
 from app.vocabulary.models import FieldOfAction
 from referrals import feedback_rates, feedback_release
 from referrals.directory.service import offices
@@ -38,7 +41,7 @@ def rates() -> str:
         "feedback/rates.html",
         rows=rows,
         troubled=[row for row in rows if row.rate.troubled],
-        quarters=feedback_rates.last_quarters(session),
+        quarters=[_words(quarter) for quarter in feedback_rates.last_quarters(session)],
         next_day=feedback_release.next_release(session, clock.now().date()),
         choices=words.CHOICES,
         limits={
@@ -56,6 +59,11 @@ def _rows(session: Session) -> list[Row]:
         Row(rate, known[rate.office].name_de if rate.office in known else rate.office, _field(session, rate.field))
         for rate in feedback_rates.rates(session)
     ]
+
+
+def _words(quarter: str) -> str:
+    """``4. Quartal 2026``."""
+    return format_date(last_day(quarter), "QQQQ y", babel_locale(language()))
 
 
 def _field(session: Session, field: str) -> str:

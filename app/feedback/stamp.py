@@ -12,7 +12,7 @@ from app.accounts.access import access
 from app.accounts.roles import PUBLIC
 from app.db import Database
 from app.extensions import csrf
-from app.feedback import guesses, typed, words
+from app.feedback import guesses, tickets, typed, words
 from app.keys import Keys
 from referrals import feedback
 
@@ -46,15 +46,33 @@ def report() -> Response:
         return response
     database: Database = current_app.extensions["database"]
     with database.writing():
-        done = feedback.redeem(keys, given.code, given.outcome, now=now) is not None
-        if not done:
+        redeemed = feedback.redeem(keys, given.code, given.outcome, now=now)
+        if redeemed is None:
             guesses.count(keys, address, now)
-    return _page(done="counted") if done else _page(GONE, done="gone")
+    if redeemed is None:
+        return _page(GONE, done=words.GONE)
+    return _page(done=words.THANKS, undo=tickets.seal(keys, redeemed))
 
 
-def _page(status: int = 200, *, given: typed.Typed | None = None, done: str = "", minutes: int = 0) -> Response:
+@blueprint.post("/r/undo")
+@access(PUBLIC)
+def undo() -> Response:
+    """The wrong button was pressed: only who has the page with the sealed ticket can say so, once, for five minutes."""
+    try:
+        redeemed = tickets.unseal(_keys(), request.form.get("undo", ""))
+    except tickets.TooLate as error:
+        return _page(400, done=str(error))
+    database: Database = current_app.extensions["database"]
+    with database.writing():
+        done = feedback.take_back(redeemed, now=clock.now())
+    return _page(done=words.TAKEN_BACK if done else words.TAKEN_BACK_BEFORE)
+
+
+def _page(
+    status: int = 200, *, given: typed.Typed | None = None, done: str = "", undo: str = "", minutes: int = 0
+) -> Response:
     body = render_template(
-        "feedback/stamp.html", given=given, done=done, minutes=minutes, choices=words.CHOICES, gone=words.GONE
+        "feedback/stamp.html", given=given, done=done, undo=undo, minutes=minutes, choices=words.CHOICES
     )
     response = make_response(body, status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -47,6 +47,7 @@ TITLES = {choice.value: choice.title for choice in CHOICES}
 GONE = N_(
     "This code has been reported already, or it is not valid any more. Every slip counts once; you need not do more."
 )
+THANKS = N_("Thank you. Your report is counted: it helps the next ones to come to the right place at once.")
 COUNTED = N_("Counted: %(outcome)s. The code is used up.")
 TAKEN_BACK = N_("Undone: the code can be reported again.")
 TAKEN_BACK_BEFORE = N_("This was undone before.")

@@ -57,9 +57,9 @@ class Table:
         cell = self._by_key.get(key)
         return cell.count if cell else None
 
-    def has(self, *key: str) -> bool:
-        """Whether the table lists the cell, be it withheld."""
-        return key in self._by_key
+    def cell(self, *key: str) -> Cell | None:
+        """The cell if the table lists it, be it withheld."""
+        return self._by_key.get(key)
 
     @property
     def content(self) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
-# The public form acts on nothing but what stands in it (app.feedback.stamp): no token, and so no cookie.
-WITHOUT_TOKEN = {"/r"}
+# The public forms act on nothing but what stands in them (app.feedback.stamp): no token, and so no cookie.
+WITHOUT_TOKEN = {"/r", "/r/undo"}
 LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "form": "action"}
 
 

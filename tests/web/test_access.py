@@ -80,6 +80,7 @@ def test_only_these_are_open_to_everyone(app: Flask) -> None:
         "health.healthz",
         "stamp.form",
         "stamp.report",
+        "stamp.undo",
     }
     assert public >= PUBLIC_DATA
 

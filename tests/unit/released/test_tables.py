@@ -35,8 +35,8 @@ def test_a_cell_that_is_not_there_is_withheld() -> None:
     assert TABLE.count("abh", "wohnen", ALL) == 25
     assert TABLE.count("abh", "wohnen", "turned_away") is None
     assert TABLE.count("jobcenter", "arbeit", ALL) is None
-    assert TABLE.has("abh", "wohnen", "turned_away")
-    assert not TABLE.has("jobcenter", "arbeit", ALL)
+    assert TABLE.cell("abh", "wohnen", "turned_away") == CELLS[2]
+    assert TABLE.cell("jobcenter", "arbeit", ALL) is None
 
 
 @pytest.mark.parametrize(

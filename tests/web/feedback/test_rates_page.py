@@ -51,7 +51,8 @@ def test_the_worst_first_with_the_rules_behind_it(app: Flask, database: Database
     night.run(database, JANUARY)
     page = open_later(app, database)
     assert (
-        "Aus dem letzten veröffentlichten Quartal: 2026-Q4. Die nächsten Zahlen kommen am Mi 07.04.2027." in page.text()
+        "Aus dem letzten veröffentlichten Quartal: 4. Quartal 2026. Die nächsten Zahlen kommen am Mi 07.04.2027."
+        in page.text()
     )
     trouble = page.one("section", **{"aria-labelledby": "trouble"})
     assert "Mieterverein" in text_of(trouble)

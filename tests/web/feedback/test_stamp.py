@@ -63,6 +63,18 @@ def test_a_report_counts_once_and_says_nothing_of_the_slip(
     assert counted(database) == {("2026-Q4", "turned_away"): 1}
 
 
+def test_the_wrong_button_can_be_taken_back_once(client: FlaskClient, database: Database, codes: list[str]) -> None:
+    send(client, codes[1], "turned_away")
+    ticket = dict(send(client, codes[0], "turned_away").fields("/r/undo"))
+    page = check_page(client.post("/r/undo", data=ticket))
+    assert "kann wieder gemeldet werden" in page.text()
+    assert "Set-Cookie" not in page.response.headers
+    send(client, codes[0], "reached")
+    assert "schon rückgängig" in check_page(client.post("/r/undo", data=ticket)).text()
+    assert client.post("/r/undo", data={"undo": "made up"}).status_code == 400
+    assert counted(database) == {("2026-Q4", "turned_away"): 1, ("2026-Q4", "reached"): 1}
+
+
 def test_enter_in_the_field_asks_what_became_of_it(client: FlaskClient, database: Database, codes: list[str]) -> None:
     page = send(client, codes[0], "", status=400)
     assert "Bitte wählen Sie" in text_of(page.one("p", role="alert"))
