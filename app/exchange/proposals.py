@@ -24,11 +24,11 @@ MOST_ALL = 5_000
 
 
 class Decided(WegweiserError):
-    """Somebody has decided the proposal meanwhile; ``proposal`` says who."""
+    """Somebody has decided the proposal meanwhile; ``who`` is empty if a newer file took its place."""
 
-    def __init__(self, proposal: Proposal) -> None:
+    def __init__(self, who: str) -> None:
         super().__init__(N_("Somebody has decided this proposal meanwhile."))
-        self.proposal = proposal
+        self.who = who
 
 
 class Undecidable(WegweiserError):
@@ -205,7 +205,7 @@ def _open(session: Session, key: str) -> Proposal:
     if proposal is None:
         raise NotFound(N_("There is no such proposal."))
     if proposal.state != OPEN:
-        raise Decided(proposal)
+        raise Decided(proposal.decided_by)
     return proposal
 
 

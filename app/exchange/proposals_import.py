@@ -23,7 +23,7 @@ OPEN, ACCEPTED, REJECTED, REPLACED = "open", "accepted", "rejected", "replaced"
 class Report:
     """What became of a file. All are numbers of entries; ``flaws`` say what was left out, and where.
 
-    ``known`` were proposed before and are open or accepted, ``rejected`` were rejected then; ``older`` is older than
+    ``known`` were proposed before, ``rejected`` were rejected then; ``older`` is older than
     what is known already. ``same`` is what our directory says too, ``elsewhere`` concerns other regions, ``ignored``
     an editor has called none of ours, ``empty`` says too little. ``withdrawn`` are open proposals that the sender has
     deleted, ``unknown_deletions`` are deletions of what was never here. ``other_kinds`` are objects that are not read,

@@ -96,7 +96,7 @@ def decide(key: str) -> AnyResponse:
     try:
         return _decided(found, request.form.get("action", ""))
     except proposals.Decided as error:
-        return list_page(db.session(), Filter(), done=Done("decided", who=error.proposal.decided_by), status=409)
+        return list_page(db.session(), Filter(), done=Done("decided", who=error.who), status=409)
     except proposals.Undecidable as error:
         return _again(found, [translate(str(error))], 400)
     except publishing.Unfit as error:
