@@ -36,7 +36,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Unreachable:
-    """A rule that wins for no possible visitor: because of the rules ``in_the_way``, or as nobody fulfils it."""
+    """A rule that wins for no possible visitor: rules ``in_the_way`` win where it would hold, or nobody fulfils it."""
 
     topic: str
     rule: str

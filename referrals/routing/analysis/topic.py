@@ -105,7 +105,7 @@ class _Check:
                 break
         for index, rule in enumerate(self._hits.rules):
             if rule.id in self._without_office:
-                days, example = self._wins(index, set())
+                days, example = self._wins(index)
                 if days is not None:
                     yield self._gap(index, days, example)
 
@@ -129,11 +129,11 @@ class _Check:
             offices=() if rule is None else self._hits.rules[rule].responsible,
         )
 
-    def _wins(self, rule: int, in_the_way: set[int]) -> tuple[_Span | None, int]:
+    def _wins(self, rule: int) -> tuple[_Span | None, int]:
         """The first days on which the rule wins for somebody, and the facts of one for whom it does."""
         for span in self._spans:
             if span.valid >> rule & 1:
-                found = span.witnesses.find((rule,), (1 << rule) - 1, in_the_way)
+                found = span.witnesses.find((rule,), (1 << rule) - 1)
                 if found is not None:
                     return span, found
         return None, 0
@@ -164,11 +164,20 @@ class _Check:
 
     def _unreachable(self, in_conflict: set[str]) -> Iterator[Unreachable]:
         for index, rule in enumerate(self._hits.rules):
-            in_the_way: set[int] = set()
-            if rule.id not in in_conflict and self._wins(index, in_the_way)[0] is None:
-                names = tuple(self._hits.rules[one].id for one in sorted(in_the_way))
-                possible = self._spans[0].witnesses.can_match((index,))
-                yield Unreachable(self._topic, rule.id, names, impossible=not possible)
+            if rule.id not in in_conflict and self._wins(index)[0] is None:
+                instead = self._winning_instead(index)
+                names = tuple(self._hits.rules[one].id for one in sorted(instead))
+                yield Unreachable(self._topic, rule.id, names, impossible=not instead)
+
+    def _winning_instead(self, rule: int) -> set[int]:
+        """The rules that win where just this rule's condition is fulfilled; none if nobody can fulfil it."""
+        winners = {
+            self._hits.winner(span.witnesses.matches(known))
+            for span in self._spans
+            if span.valid >> rule & 1
+            for known in span.witnesses.ways_to_match((rule,))
+        }
+        return {winner for winner in winners if winner is not None}
 
     def _since(self, span: _Span) -> date | None:
         return None if span.first == self._on else span.first
