@@ -81,18 +81,18 @@ def undo() -> Response:
     return list_page(db.session(), Filter.of(request.form), done=Done("taken back", done))
 
 
-@blueprint.get("/<key>")
+@blueprint.get("/<proposal>")
 @access(EDITORS)
-def proposal(key: str) -> Response:
+def show(proposal: str) -> Response:
     """One proposal beside what we have."""
-    return proposal_page(db.session(), proposals.find(db.session(), key), request.args)
+    return proposal_page(db.session(), proposals.find(db.session(), proposal), request.args)
 
 
-@blueprint.post("/<key>")
+@blueprint.post("/<proposal>")
 @access(EDITORS)
-def decide(key: str) -> AnyResponse:
+def decide(proposal: str) -> AnyResponse:
     """Accept it as a draft, reject it, or say that it is none of ours."""
-    found = proposals.find(db.session(), key)
+    found = proposals.find(db.session(), proposal)
     try:
         return _decided(found, request.form.get("action", ""))
     except proposals.Decided as error:

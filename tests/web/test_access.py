@@ -1,6 +1,7 @@
 """Every route and every role: who gets in, that reading writes nothing, that writing needs a CSRF token."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from app.db import Database
 from app.migrations.models import METADATA
 from referrals.interchange.hsds.ids import uuid_of
 from referrals.interchange.hsds.terms import taxonomy_id, term_id
+from referrals.interchange.models import Proposal
 from tests.web.pages import check_page
 from tests.web.staff import csrf_token, log_in, post
 
@@ -24,6 +26,7 @@ IN_PATHS = {
     "office": "wzl",
     "topic": "aufenthalt",
     "subtopic": "titel_verlaengern",
+    "proposal": "0" * 32,
     "service": uuid_of("service", "wzl"),
     "organization": uuid_of("organization", "wzl"),
     "service_at_location": uuid_of("service_at_location", "wzl"),
@@ -40,6 +43,16 @@ PUBLIC_DATA = {
 }  # fmt: skip
 # The only GET that writes, and only what is there already (see app.health).
 WRITING_GETS = {"health.healthz"}
+
+
+@pytest.fixture(autouse=True)
+def _one_proposal(database: Database) -> None:
+    """There is one that can be opened."""
+    content = {"facts": {"name_de": "Amt", "phone": "+49 341 1230"}, "notes": []}
+    sender = {"agency": "A", "scheme": "", "value": "1", "name": "Amt", "entry_id": None, "content": content}
+    file = {"file": "file.xml", "written_on": None, "imported_at": datetime(2026, 11, 23, tzinfo=UTC)}
+    with database.writing() as session:
+        session.add(Proposal(id="0" * 32, subject="0" * 32, kind="office_new", state="open", **sender, **file))
 
 
 def routes(app: Flask, method: str) -> Iterator[tuple[str, str, frozenset[Role]]]:
