@@ -1,6 +1,7 @@
 """Write a released table once, read it back, and say what released tables tell."""
 
 import secrets
+import threading
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,10 @@ from app.released.tables import ALL, Table
 
 OLDEST_MONTHS = 12
 """What ended longer ago says nothing about "the last year"."""
+MOST_KEPT = 32
+"""Tables in memory, the least recently read one goes first; a year of quarters and months of several tables."""
+_kept: dict[str, Table] = {}
+_lock = threading.Lock()
 
 
 class ChangedRelease(WegweiserError):
@@ -39,9 +44,21 @@ class Estimate:
 
 
 def released(session: Session, name: str, period: str) -> Table | None:
-    """The table as it was released, None if it was not. Raises ChangedRelease."""
-    row = session.get(Release, (name, period))
-    return _table(row) if row else None
+    """The table as it was released, None if it was not. Raises ChangedRelease.
+
+    Read and verified once by each process: what never changes is kept under its hash.
+    """
+    stored = session.scalar(select(Release.hash).where(Release.name == name, Release.period == period))
+    if stored is None:
+        return None
+    with _lock:
+        kept = _kept.pop(stored, None)
+    table = kept or _table(session.get_one(Release, (name, period)))
+    with _lock:
+        _kept[stored] = table
+        while len(_kept) > MOST_KEPT:
+            del _kept[next(iter(_kept))]
+    return table
 
 
 def periods(session: Session, name: str) -> list[str]:

@@ -73,7 +73,7 @@ class Table:
             ],
         }
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 (hexadecimal) of name, period, method and content."""
         return content_hash(self.name, self.period, self.method, self.content)
