@@ -147,7 +147,7 @@ def _differing(
 def _write_alone(session: Session, differing: Mapping[Entry, Content | None], directory: Directory) -> None:
     """Write these offices and rules, and no others: a large directory is not gone through for one of them."""
     present = stored_contents(session)
-    changed = [entry for entry, wish in differing.items() if wish is not None]
+    changed = {entry for entry, wish in differing.items() if wish is not None}
     records = {
         kind: [
             record for record in directory[kind] if kind in ALONE and Entry(kind, id_of(kind, record.values)) in changed
