@@ -33,11 +33,12 @@ MOST_VISITORS = 16
 class Kept:
     """An office or rule as far as keeping it right goes; a subtopic only takes reports of gaps.
 
-    ``topics`` are ids of main topics; ``named`` is by how many subtopics the office is named (1 for others). ``as_of``
-    is the date of its facts (ISO or its beginning), None if no date is known; ``ages`` is False for what cannot become
-    old (a kind of office without any address, the number 112). ``unsure``: marked so by an editor, with his ``note``.
-    ``missing`` are fields of an office that visitors ask for: phone, opening_hours, appointment_code. ``follows`` are
-    the rules that take over the day after ``valid_to``.
+    ``topics`` are ids of main topics; ``table`` is the topic whose decision table holds a rule, or could close a gap;
+    ``named`` is by how many subtopics the office is named (1 for others). ``as_of`` is the date of its facts (ISO or
+    its beginning), None if no date is known; ``ages`` is False for what cannot become old (a kind of office without any
+    address, the number 112). ``unsure``: marked so by an editor, with a ``note``. ``missing`` are fields of an office
+    that visitors ask for: phone, opening_hours, appointment_code. ``follows`` are the rules that take over the day
+    after ``valid_to``.
     """
 
     kind: Kind
@@ -56,7 +57,7 @@ class Kept:
     valid_to: date | None = None
     follows: tuple[str, ...] = ()
     subtitle: str = ""
-    email: str | None = None
+    table: str = ""
 
 
 @dataclass(frozen=True)

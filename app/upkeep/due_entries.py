@@ -30,7 +30,9 @@ def _build(session: Session) -> tuple[Kept, ...]:
     dates = {row.id: row.content_date for row in session.scalars(select(Source))}
     offices = session.scalars(select(Office).where(Office.status != "defunct").order_by(Office.position, Office.id))
     rows = session.scalars(select(RoutingRule).order_by(RoutingRule.id))
-    subtopics = [Kept("subtopics", one.id, one.label.de, topics=(one.parent,)) for one in words.subtopics.values()]
+    subtopics = [
+        Kept("subtopics", one.id, one.label.de, topics=(one.parent,), table=one.id) for one in words.subtopics.values()
+    ]
     return (
         *(_office(row, named.get(row.id, frozenset())) for row in offices),
         *(_rule(row, by_id[row.id], words, rules, dates) for row in rows),
@@ -64,7 +66,6 @@ def _office(row: Office, subtopics: frozenset[str]) -> Kept:
         unsure=row.status == "verify",
         note=row.status_note or "",
         missing=() if generic else tuple(name for name in ASKED_FOR if not getattr(row, name)),
-        email=row.contact_email or row.email,
     )
 
 
@@ -78,6 +79,7 @@ def _rule(row: RoutingRule, rule: Rule, words: Vocabulary, rules: Table, dates: 
         id=row.id,
         title=subtopic.label.de if subtopic else row.topic_id,
         subtitle=row.reason_de,
+        table=row.topic_id,
         topics=(row.topic_id.partition("/")[0],),
         caretaker=row.caretaker,
         as_of=known,

@@ -15,7 +15,7 @@ from referrals.reports import Wrong
 from tests.web.counter.conftest import MONDAY
 from tests.web.counter.desk import Desk, page_text, pdf_text
 from tests.web.counter.test_finish import UKRAINIAN
-from tests.web.pages import text_of
+from tests.web.pages import open_page, text_of
 from tests.web.staff import log_in
 from tests.web.upkeep.due import ANKOMMEN, UNSURE_RULE, Editor
 
@@ -185,6 +185,17 @@ def test_nothing_due_says_so(editor: Editor) -> None:
     editor.open().press("/due/confirm", ANKOMMEN)
     assert "Nichts fällig." in page_text(editor.page)
     assert "1 Eintrag gehört zu dieser Auswahl" in page_text(editor.page)
+
+
+def test_change_opens_the_office_the_rule_or_the_table_of_the_gap(editor: Editor) -> None:
+    editor.report("wohnen/mietproblem", "gap")
+    editor.open(caretaker="all", topic="aufenthalt", reason="unsure")
+    links = {ANKOMMEN: "/offices/ankommenszentrum", UNSURE_RULE: "/rules/aufenthalt/adresse_eat?edit=AUFE-037"}
+    for entry, path in links.items():
+        assert path in {link.get("href") for link in editor.row(entry).iter("a")}
+        assert entry.id in open_page(editor.client, path).response.text
+    assert "/rules/wohnen/mietproblem" in {link.get("href") for link in first_of(editor, "reported").row(GAP).iter("a")}
+    open_page(editor.client, "/rules/wohnen/mietproblem")
 
 
 def test_nothing_ticked_and_nonsense_change_nothing(editor: Editor) -> None:
