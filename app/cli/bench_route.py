@@ -40,14 +40,14 @@ def bench_route(table: Table, offices: Mapping[str, Office], topics: Sequence[st
 
 
 def _figures(table: Table, offices: Mapping[str, Office], topics: Sequence[str], at: datetime) -> dict[str, Any]:
-    queries = list(_queries(table, at))
+    asked = list(queries(table, at))
     fresh = replace(table, prepared={})
-    cold = _times(lambda n: answer(fresh, offices, queries[n]), ROUNDS)
-    warm = _times(lambda n: answer(fresh, offices, queries[n]), ROUNDS)
+    cold = _times(lambda n: answer(fresh, offices, asked[n]), ROUNDS)
+    warm = _times(lambda n: answer(fresh, offices, asked[n]), ROUNDS)
     every_rule = [rule for own in table.rules.values() for rule in own]
-    alone = _times(lambda n: winner(fresh, queries[n].topic, queries[n].visitor, at.date()), ROUNDS)
-    scan = _times(lambda n: scanned(every_rule, queries[n]), SCANS)
-    whole_scan = _times(lambda n: _scanned_with_answers(every_rule, queries[n], fresh), SCANS)
+    alone = _times(lambda n: winner(fresh, asked[n].topic, asked[n].visitor, at.date()), ROUNDS)
+    scan = _times(lambda n: scanned(every_rule, asked[n]), SCANS)
+    whole_scan = _times(lambda n: _scanned_with_answers(every_rule, asked[n], fresh), SCANS)
     start = time.perf_counter()
     report = check(table, offices, topics, at.date())
     seconds = time.perf_counter() - start
@@ -61,27 +61,29 @@ def _figures(table: Table, offices: Mapping[str, Office], topics: Sequence[str],
         "linear_scan_with_answers_ms": whole_scan,
         "ratio_winner_p50": round(scan["p50"] / alone["p50"], 2),
         "ratio_suggestion_p50": round(whole_scan["p50"] / warm["p50"], 2),
-        "prepared": _preparing(table, queries),
+        "prepared": _preparing(table, at),
         "check_seconds": round(seconds, 2),
         "combinations": report.combinations,
     }
 
 
-def _preparing(table: Table, queries: list[Query]) -> dict[str, float]:
+def _preparing(table: Table, at: datetime) -> dict[str, float]:
     """What it takes to have everything ready that the first visitor to each topic would wait for."""
-    first = {query.topic: query for query in queries}
-    fresh = replace(table, prepared={})
+
+    def prepare() -> Table:
+        fresh = replace(table, prepared={})
+        for topic in table.rules:
+            decide(fresh, topic, Visitor(), at.date())
+        return fresh
+
     start = time.perf_counter()
-    for topic in table.rules:
-        decide(fresh, topic, Visitor(), first[topic].at.date() if topic in first else queries[0].at.date())
+    prepare()
     seconds = time.perf_counter() - start
-    fresh = replace(table, prepared={})
     tracemalloc.start()
-    for topic in table.rules:
-        decide(fresh, topic, Visitor(), queries[0].at.date())
-    kept, _ = tracemalloc.get_traced_memory()
+    kept = prepare()
+    size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return {"seconds": round(seconds, 2), "megabytes": round(kept / 1e6, 1)}
+    return {"topics": len(kept.rules), "seconds": round(seconds, 2), "megabytes": round(size / 1e6, 1)}
 
 
 def scanned(rules: Sequence[Rule], query: Query) -> Rule | None:
@@ -117,7 +119,7 @@ def _holds(part: Part, visitor: Visitor) -> bool:
             return visitor.age is not None and visitor.age[1] < part.limit
 
 
-def _queries(table: Table, at: datetime) -> Iterator[Query]:
+def queries(table: Table, at: datetime) -> Iterator[Query]:
     """Visitors of whom some things are known, for topics in turn."""
     random = Random(SEED)  # noqa: S311 - not for secrets
     topics = list(table.rules)

@@ -99,8 +99,8 @@ def _day(day: date | None) -> str | None:
 def _lines(report: Report) -> Iterator[str]:
     state = "Complete" if report.complete else "NOT complete"
     yield (
-        f"{state}: {report.combinations} combinations checked, {len(report.gaps)} gaps, "
-        f"{len(report.conflicts)} conflicts, {len(report.unreachable)} unreachable rules."
+        f"{state}: {report.combinations} combinations checked; gaps {len(report.gaps)}, "
+        f"conflicts {len(report.conflicts)}, unreachable rules {len(report.unreachable)}."
     )
     findings: tuple[Gap | Conflict | Unreachable | Expiring | Stale, ...]
     findings = (*report.gaps, *report.conflicts, *report.unreachable, *report.expiring, *report.stale)
