@@ -47,7 +47,7 @@ def submit(client: FlaskClient, page: Page, action: str, **fields: str) -> TestR
     return client.post(action, data={**hidden, **fields, "csrf_token": page.csrf_token})
 
 
-@pytest.mark.parametrize("path", ["/counter", "/counter/answer", "/slip.pdf"])
+@pytest.mark.parametrize("path", ["/counter", "/counter/answer", "/counter/report", "/slip.pdf"])
 def test_ended_login_carries_the_fields_through_the_login(client: FlaskClient, database: Database, path: str) -> None:
     add_staff(database, Role.ADVISOR)
     response = interrupt(client, path)
