@@ -304,6 +304,9 @@ def _rows(
                     ),
                 )
             line = reader.line_num + 1
+        if not text.endswith(("\n", "\r")):
+            expected = Text("expected a line break at the end; the file seems to be cut off, export it again")
+            problems.add(file, text.count("\n") + 1, "", expected)
     except csv.Error as error:
         problems.add(file, line, "", Text("expected CSV with commas and double quotes ({error})", error=error))
 

@@ -201,6 +201,10 @@ HEADER = "id,organization_id,name,status\n"
             "services.csv, line 1: expected a header line with a different name for each column",
         ),
         (
+            HEADER + f"{ID},{ID},A,active\n{ID.replace('5', '6')},{ID},B,active",
+            "services.csv, line 3: expected a line break at the end; the file seems to be cut off, export it again",
+        ),
+        (
             HEADER + f'{ID},{ID},"A',
             "services.csv, line 2: expected CSV with commas and double quotes (unexpected end of data)",
         ),
