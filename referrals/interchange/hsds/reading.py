@@ -298,9 +298,9 @@ def _rows(
                     line,
                     "",
                     Text(
-                        "expected {found} columns separated by commas, found {found2}",
-                        found=len(header),
-                        found2=len(cells),
+                        "expected {columns} columns separated by commas, found {found}",
+                        columns=len(header),
+                        found=len(cells),
                     ),
                 )
             line = reader.line_num + 1
