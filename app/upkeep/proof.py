@@ -263,7 +263,7 @@ class _Findings:
         return facts_in_words(self._words, example)
 
     def _name(self, office: str) -> str:
-        return self._known[office].name_de
+        return self._known[office].name_de if office in self._known else office
 
     def _topic(self, topic: str) -> Link:
         subtopic = self._words.subtopics.get(topic)

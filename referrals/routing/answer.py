@@ -117,14 +117,11 @@ def understanding(office: Office, language: str) -> Understanding:
 def living(offices: Mapping[str, Office], name: str) -> Office | None:
     """The office, or whatever came in the place of one that is gone; None if nothing did."""
     passed: set[str] = set()
-    successor: str | None = name
-    while successor is not None and successor not in passed:
-        office = offices[successor]
-        if office.status != "defunct":
-            return office
-        passed.add(successor)
-        successor = office.successor
-    return None
+    office = offices.get(name)
+    while office is not None and office.status == "defunct" and office.id not in passed:
+        passed.add(office.id)
+        office = offices.get(office.successor) if office.successor else None
+    return office if office is not None and office.status != "defunct" else None
 
 
 class _Successors:

@@ -50,6 +50,11 @@ def test_a_successor_or_another_office_is_enough() -> None:
     assert report(rule("A", "gone open")).gaps == ()
 
 
+def test_an_office_that_is_not_there_is_as_good_as_gone() -> None:
+    (gap,) = report(rule("A", "nowhere")).gaps
+    assert (gap.rule, gap.offices) == ("A", ("nowhere",))
+
+
 def test_offices_that_one_cannot_rely_on_are_listed_with_their_rules() -> None:
     rules = (rule("A", "gone moved"), rule("BB", "open", "age<18", advises=("moved",)))
     assert report(*rules).stale == (

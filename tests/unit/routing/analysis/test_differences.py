@@ -67,7 +67,7 @@ def test_far_too_many_combinations_are_counted_in_part() -> None:
     assert found.changes[0].example == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rule_lists(), rule_lists())
 def test_the_same_as_by_asking_everybody(before: tuple[Rule, ...], after: tuple[Rule, ...]) -> None:
     after = tuple(replace(rule, id=f"N{rule.id}") for rule in after)

@@ -122,7 +122,7 @@ def test_leipzig_is_complete() -> None:
         assert (findings.gaps, findings.conflicts, findings.unreachable) == ((), (), ())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rule_lists(), st.data())
 def test_the_same_as_by_trying_everybody(rules: tuple[Rule, ...], data: st.DataObject) -> None:
     gone = data.draw(st.sets(st.sampled_from([rule.id for rule in rules])))
@@ -137,7 +137,7 @@ def test_the_same_as_by_trying_everybody(rules: tuple[Rule, ...], data: st.DataO
         assert (winner.id if winner else None) == gap.rule
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rule_lists(max_size=14))
 def test_examples_of_conflicts_are_true(rules: tuple[Rule, ...]) -> None:
     for conflict in check_topic(TOPIC, rules, QUESTIONS, DAY).conflicts:
