@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts import service as accounts
 from app.accounts.roles import EDITORS
 from app.directory import drafts as store
+from app.directory.drafts import Current
 from app.directory.entries import Content, Entry, contents
 from app.directory.models import Draft
 from app.directory.stored import stored
@@ -43,6 +44,36 @@ published = ByRevision(_contents)
 """published(session) -> Mapping[str, Content]: all published rules by id."""
 
 
+class Wording:
+    """Names and cells of one state of the directory in one language; cells are worked out when they are first read."""
+
+    def __init__(self, known: Vocabulary, found: Mapping[str, Office], language: str) -> None:
+        self.names = names_of(known, found, language)
+        self.residences = words.residence_labels()
+        self._cells: dict[str, Mapping[str, str]] = {}
+
+    def cells(self, rule: str, content: Content) -> Mapping[str, str]:
+        """The texts of a published rule."""
+        if rule not in self._cells:
+            self._cells[rule] = words.cells(content, self.names, self.residences)
+        return self._cells[rule]
+
+
+def _no_wordings(_session: Session) -> dict[str, Wording]:
+    return {}
+
+
+_wordings = ByRevision(_no_wordings)
+"""Wordings by language; filled when a language is first read."""
+
+
+def _wording(session: Session) -> Wording:
+    known = _wordings(session)
+    if language() not in known:
+        known[language()] = Wording(vocabulary(session), offices(session), language())
+    return known[language()]
+
+
 @dataclass(frozen=True)
 class Desk:
     """All rules of one state of the directory, with the drafts, for one request."""
@@ -52,6 +83,7 @@ class Desk:
     published: Mapping[str, Content]
     drafts: Mapping[str, Draft]
     drafted_offices: Mapping[str, Content]
+    wording: Wording
     today: date
 
     @classmethod
@@ -69,38 +101,54 @@ class Desk:
                 for one in drafted
                 if one.kind == OFFICES and one.content is not None and one.entry_id not in known
             },
+            wording=_wording(session),
             today=today,
         )
 
     @cached_property
     def names(self) -> Mapping[Kind, Names]:
         """What is typed and read in place of ids, with offices that are drafts themselves."""
-        found = names_of(self.vocabulary, self.offices, language())
+        if not self.drafted_offices:
+            return self.wording.names
         drafted = [Name(one, f"{content['name_de']} ({one})") for one, content in self.drafted_offices.items()]
-        return {**found, "office": Names([*found["office"].all, *drafted])}
+        return {**self.wording.names, "office": Names([*self.wording.names["office"].all, *drafted])}
 
-    @cached_property
-    def residences(self) -> dict[str, str]:
+    @property
+    def residences(self) -> Mapping[str, str]:
         """The short labels of city and county."""
-        return words.residence_labels()
+        return self.wording.residences
 
     @cached_property
-    def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """The rows of all topics."""
-        found: dict[str, list[Row]] = {}
+    def rules(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of all rules, published or drafted, by topic."""
+        found: dict[str, list[str]] = {}
         for id_ in dict.fromkeys([*self.published, *self.drafts]):
-            row = self._row(id_)
-            found.setdefault(topic_of(row.content), []).append(row)
-        return {topic: tuple(rows) for topic, rows in found.items()}
+            found.setdefault(topic_of(self.known(id_)), []).append(id_)
+        return {topic: tuple(ids) for topic, ids in found.items()}
+
+    def rows_of(self, topic: str) -> tuple[Row, ...]:
+        """The rows of one topic."""
+        return tuple(self._row(id_) for id_ in self.rules.get(topic, ()))
 
     def drafts_of(self, topic: str) -> list[Row]:
         """The rows of a topic that are drafts."""
-        return [row for row in self.rows.get(topic, ()) if row.change]
+        return [self._row(id_) for id_ in self.rules.get(topic, ()) if id_ in self.drafts]
+
+    def known(self, rule: str) -> Content:
+        """A rule as it is drafted; as it is published where the draft removes it or where there is none."""
+        draft = self.drafts.get(rule)
+        content = (draft.content if draft else None) or self.published.get(rule)
+        assert content is not None, "a draft of nothing is not kept"
+        return content
 
     def content(self, rule: str) -> Content | None:
         """A rule as it is drafted, else as it is published."""
         draft = self.drafts.get(rule)
         return draft.content if draft else self.published.get(rule)
+
+    def current(self, rule: str) -> Current:
+        """A rule as it is published and drafted, without asking the database."""
+        return Current(entry_of(rule), self.published.get(rule), self.drafts.get(rule))
 
     def doubt(self, id_: str) -> Doubt | None:
         """What one should know of an office before naming it."""
@@ -114,14 +162,12 @@ class Desk:
         return "stale" if doubtful(office, self.today) else None
 
     def _row(self, id_: str) -> Row:
-        draft, before = self.drafts.get(id_), self.published.get(id_)
-        content = (draft.content if draft else None) or before
-        assert content is not None, "a draft of nothing is not kept"
+        draft, before, content = self.drafts.get(id_), self.published.get(id_), self.known(id_)
         return Row(
             id=id_,
             content=content,
             change="" if draft is None else "removed" if draft.content is None else "changed" if before else "new",
-            cells=words.cells(content, self.names, self.residences),
+            cells=words.cells(content, self.names, self.residences) if draft else self.wording.cells(id_, content),
             validity=validity(content, self.today),
             due=is_due(content, self.today),
             author=draft.made_by if draft else "",
@@ -156,23 +202,22 @@ def overview(desk: Desk, findings: Mapping[str, int]) -> list[Overview]:
             tuple(
                 Count(
                     subtopic,
-                    rules=len(desk.rows.get(subtopic.id, ())),
-                    drafts=len(desk.drafts_of(subtopic.id)),
-                    due=sum(row.due for row in desk.rows.get(subtopic.id, ())),
+                    rules=len(desk.rules.get(subtopic.id, ())),
+                    drafts=sum(id_ in desk.drafts for id_ in desk.rules.get(subtopic.id, ())),
+                    due=sum(is_due(desk.known(id_), desk.today) for id_ in desk.rules.get(subtopic.id, ())),
                     findings=findings.get(subtopic.id, 0),
                 )
-                for subtopic in _subtopics(topic)
+                for subtopic in _subtopics(desk, topic)
             ),
         )
         for topic in desk.vocabulary.topics.values()
     ]
 
 
-def place(words_of: Vocabulary, topic: str) -> tuple[Topic, Subtopic]:
-    """A topic that has rules: a subtopic, or a topic without any. Raises NotFound."""
-    parent, _, _ = topic.partition("/")
-    found = words_of.topics.get(parent)
-    subtopic = next((one for one in _subtopics(found) if one.id == topic), None) if found else None
+def place(desk: Desk, topic: str) -> tuple[Topic, Subtopic]:
+    """A topic that can have rules: a subtopic, or a topic without any. Raises NotFound."""
+    found = desk.vocabulary.topics.get(topic.partition("/")[0])
+    subtopic = next((one for one in _subtopics(desk, found) if one.id == topic), None) if found else None
     if found is None or subtopic is None:
         raise NotFound(NO_TOPIC)
     return found, subtopic
@@ -200,6 +245,7 @@ def used_offices(rows: Iterable[Row]) -> list[str]:
     return [id_ for id_, _ in sorted(named.items(), key=lambda one: (-one[1], one[0]))]
 
 
-def _subtopics(topic: Topic) -> tuple[Subtopic, ...]:
-    """A topic without subtopics is asked for itself."""
-    return topic.subtopics or (Subtopic(topic.id, topic.id, topic.label, "", topic.handling),)
+def _subtopics(desk: Desk, topic: Topic) -> tuple[Subtopic, ...]:
+    """With the topic itself where it has no subtopics, or has rules of its own beside them."""
+    whole = Subtopic(topic.id, topic.id, topic.label, "", topic.handling)
+    return topic.subtopics if topic.subtopics and topic.id not in desk.rules else (whole, *topic.subtopics)

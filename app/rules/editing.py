@@ -15,7 +15,6 @@ from app.rules import form as forms
 from app.rules import words
 from app.rules.desk import Desk, entry_of, topic_of
 from app.rules.form import Content, Fault, Posted, RuleForm
-from app.rules.rows import in_order
 
 NO_RULE = N_("There is no rule of this id in this topic; it may have been removed.")
 TAKEN = N_("This id is used already; {free} is free.")
@@ -79,9 +78,9 @@ class Faulty(Exception):
         self.editing = editing
 
 
-def opened(session: Session, desk: Desk, topic: str, rule: str, *, focus: str = "", end: bool = False) -> Editing:
+def opened(desk: Desk, topic: str, rule: str, *, focus: str = "", end: bool = False) -> Editing:
     """The form of a rule; with ``end`` today is its last day. Raises NotFound."""
-    found = drafts.current(session, entry_of(rule))
+    found = desk.current(rule)
     content = found.shown
     if content is None or topic_of(content) != topic:
         raise NotFound(NO_RULE)
@@ -91,9 +90,9 @@ def opened(session: Session, desk: Desk, topic: str, rule: str, *, focus: str = 
     return Editing(rule, forms.shown(content, desk.names), found.seen, content["condition"], focus=focus)
 
 
-def begun(session: Session, desk: Desk, topic: str, copied: str = "") -> Editing:
+def begun(desk: Desk, topic: str, copied: str = "") -> Editing:
     """The form of a new rule, empty or as the copy of another one. Raises NotFound."""
-    own = desk.rows.get(topic, ())
+    own = desk.rows_of(topic)
     id_ = _free_id(desk, topic)
     last = max((row.priority for row in own), default=0)
     content = forms.blank(topic, id_, last + STEP, desk.today)
@@ -103,7 +102,7 @@ def begun(session: Session, desk: Desk, topic: str, copied: str = "") -> Editing
             raise NotFound(NO_RULE)
         fresh = ("rule_id", "topic", "subtopic", "checked_on", "review_on", "caretaker")
         content = pattern | {name: content[name] for name in fresh}
-    seen = drafts.current(session, entry_of(id_)).seen
+    seen = desk.current(id_).seen
     return Editing("", forms.shown(content, desk.names), seen, content["condition"], focus="rule_id")
 
 
@@ -196,7 +195,6 @@ def _taken(desk: Desk, rule: str, topic: str) -> list[Fault]:
 
 def _free_id(desk: Desk, topic: str) -> str:
     """An id in the manner of this topic's rules, else of those beside it."""
-    own = [row.id for row in in_order(desk.rows.get(topic, ()))]
     parent = topic.partition("/")[0]
-    beside = [row.id for name, rows in desk.rows.items() if name.partition("/")[0] == parent for row in rows]
-    return forms.next_id([*desk.published, *desk.drafts], [*own, *beside])
+    beside = [id_ for name, ids in desk.rules.items() if name.partition("/")[0] == parent for id_ in ids]
+    return forms.next_id([*desk.published, *desk.drafts], [*desk.rules.get(topic, ()), *beside])

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.directory import settings
-from app.directory.drafts import current
 from app.directory.publishing import Unfit
 from app.interface import language
 from app.rules import case, effect, words
 from app.rules.case import Played
-from app.rules.desk import Desk, caretakers, entry_of, overview, place, topic_of, used_offices
+from app.rules.desk import Desk, caretakers, overview, place, topic_of, used_offices
 from app.rules.editing import Editing
 from app.rules.form import LISTS
 from app.rules.rows import COLUMNS, Row, Selection, arranged, contains, in_order
@@ -91,13 +90,14 @@ def start_page(session: Session, query: str) -> str:
     }
     found = [
         row
-        for topic, rows in desk.rows.items()
-        for row in rows
-        if query and contains(row, query, *labels.get(topic, ()))
+        for topic in (desk.rules if query else ())
+        for row in desk.rows_of(topic)
+        if contains(row, query, *labels.get(topic, ()))
     ]
+    topics = overview(desk, findings)
     return render_template(
         "rules/overview.html",
-        topics=overview(desk, findings),
+        topics=topics,
         query=query,
         found=in_order(found)[:MOST_FOUND],
         number=len(found),
@@ -106,15 +106,15 @@ def start_page(session: Session, query: str) -> str:
         rules=len(desk.published),
         drafts=len(desk.drafts),
         findings=sum(findings.values()),
-        due=sum(row.due for rows in desk.rows.values() for row in rows),
+        due=sum(count.due for one in topics for count in one.counts),
     )
 
 
 def table_page(session: Session, topic: str, shown: Shown, status: int = 200) -> Response:
     """The decision table of a topic. Raises NotFound."""
     desk = open_desk(session)
-    parent, subtopic = place(desk.vocabulary, topic)
-    rows = desk.rows.get(topic, ())
+    parent, subtopic = place(desk, topic)
+    rows = desk.rows_of(topic)
     tables = effect.both(session, desk, topic)
     drafted = in_order(desk.drafts_of(topic))
     editing = shown.editing
@@ -138,7 +138,7 @@ def table_page(session: Session, topic: str, shown: Shown, status: int = 200) ->
         focus=shown.focus,
         drafted=drafted,
         why=shown.why or next((one.why for row in drafted if (one := desk.drafts[row.id]).why), ""),
-        seen={row.id: current(session, entry_of(row.id)).seen for row in drafted},
+        seen={row.id: desk.current(row.id).seen for row in drafted},
         effect=effect.effect(session, desk, topic, tables) if drafted else None,
         four_eyes=settings.four_eyes(session),
         questions=case.questions_of((tables.before, tables.after), topic),

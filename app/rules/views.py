@@ -55,14 +55,15 @@ def table(topic: str, subtopic: str = "") -> AnyResponse:
     wanted = desk.content(args.get("edit", ""))
     if wanted is not None and topic_of(wanted) != id_:
         return redirect(f"{pages.address(topic_of(wanted))}?edit={wanted['rule_id']}")
-    if not subtopic and topic in desk.vocabulary.topics and desk.vocabulary.topics[topic].subtopics:
+    parent = desk.vocabulary.topics.get(id_)
+    if parent and parent.subtopics and id_ not in desk.rules:
         return redirect(f"/rules#t-{topic}")
-    place(desk.vocabulary, id_)
+    place(desk, id_)
     open_: Editing | None = None
     if rule := args.get("edit", ""):
-        open_ = editing.opened(session, desk, id_, rule, focus=args.get("field", ""), end="end" in args)
+        open_ = editing.opened(desk, id_, rule, focus=args.get("field", ""), end="end" in args)
     elif "new" in args or "copy" in args:
-        open_ = editing.begun(session, desk, id_, args.get("copy", ""))
+        open_ = editing.begun(desk, id_, args.get("copy", ""))
     return table_page(session, id_, Shown(Selection.of(args), open_, focus=args.get("at", "")))
 
 
@@ -72,7 +73,7 @@ def table(topic: str, subtopic: str = "") -> AnyResponse:
 def change(topic: str, subtopic: str = "") -> AnyResponse:
     """Whatever a button of the table's page asks for."""
     id_ = "/".join(filter(None, (topic, subtopic)))
-    place(pages.open_desk(db.session()).vocabulary, id_)
+    place(pages.open_desk(db.session()), id_)
     action, _, of = request.form.get("action", "").partition(":")
     does = ACTIONS.get(action)
     return does(id_, of) if does else table_page(db.session(), id_, Shown(_chosen()))
@@ -102,7 +103,7 @@ def _line(topic: str, of: str) -> AnyResponse:
 
 def _move(topic: str, of: str) -> AnyResponse:
     way, _, rule = of.partition(":")
-    numbers = rows.moved(pages.open_desk(db.session()).rows.get(topic, ()), rule, way == "up")
+    numbers = rows.moved(pages.open_desk(db.session()).rows_of(topic), rule, way == "up")
     if numbers:
         _written(lambda session: changes.renumber(session, numbers, by=g.staff.name, now=clock.now()))
     done = Done("moved" if numbers else "at the end", tuple(numbers) or (rule,))
@@ -178,12 +179,12 @@ ACTIONS: dict[str, Callable[[str, str], AnyResponse]] = {
 
 def _clash(topic: str, error: drafts.Conflict) -> AnyResponse:
     """Somebody has published the same rule since the draft was begun: both stand side by side in the open row."""
-    session = db.session()
-    found = drafts.current(session, error.current.entry)
+    desk = pages.open_desk(db.session())
+    found = desk.current(error.current.entry.id)
     if found.shown is None:
         return _not_done(topic, Trouble(str(error)), 409)
-    row = editing.drafted(pages.open_desk(session), found)
-    return table_page(session, topic, Shown(_chosen(), row, why=_why()), 409)
+    row = editing.drafted(desk, found)
+    return table_page(db.session(), topic, Shown(_chosen(), row, why=_why()), 409)
 
 
 def _not_done(topic: str, trouble: Trouble, status: int) -> AnyResponse:

@@ -25,7 +25,7 @@ def test_today_without_drafts(editor: Editor) -> None:
     rows = told(editor)
     assert rows[0][:2] == ["heutige Tabelle", "AUFE-017"]
     assert rows[0][2].startswith("Ausländerbehörde (Ordnungsamt); berät: Naomi e.V.")
-    lost = {rule: why for _, rule, why in rows[1:]}
+    lost = {row[-2]: row[-1] for row in rows[1:]}
     assert lost["AUFE-018"] == "gilt allgemeiner – AUFE-017 trifft genauer zu"
     assert lost["AUFE-012"] == "gilt nur bei: Landkreis"
     assert lost["AUFE-033"] == "gilt an diesem Tag nicht (05.03.2027)"
