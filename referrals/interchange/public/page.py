@@ -1,5 +1,6 @@
 """The public directory as one HTML page, which needs no other file, no script and no other host."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,9 @@ TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 PAGE, DATA = "index.html", "directory.jsonld"
 MARK = b'<meta name="generator" content="Wegweiser">'
 """Tells a page of ours, which a later export may replace."""
+
+
+_NUMBER = re.compile(r"\+?[0-9]+(?: [0-9]+)+")
 
 
 def files(directory: PublicDirectory) -> dict[str, bytes]:
@@ -35,6 +39,7 @@ def html(directory: PublicDirectory) -> str:
             short_date=short_date,
             dial=_dial,
             shown=_shown,
+            whole=_whole,
         )
     )
 
@@ -42,6 +47,11 @@ def html(directory: PublicDirectory) -> str:
 def _dial(phone: str) -> str:
     """A number as it is dialled."""
     return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+
+
+def _whole(text: str) -> str:
+    """The text with its telephone numbers kept on one line."""
+    return _NUMBER.sub(lambda number: number[0].replace(" ", "\u00a0"), text)
 
 
 def _shown(address: str) -> str:

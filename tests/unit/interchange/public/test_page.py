@@ -66,6 +66,12 @@ def test_names_of_languages_are_marked() -> None:
     assert '<bdi lang="ar" dir="rtl">العربية</bdi>' in html(directory(office()))
 
 
+def test_numbers_stay_on_one_line_and_can_be_dialled() -> None:
+    page = html(directory(office(verified=False)))
+    assert '<a href="tel:+493411230">+49\u00a0341\u00a01230</a>' in page
+    assert "Bitte vorher fragen: +49\u00a0341\u00a01230" in page
+
+
 def test_nothing_internal_is_published() -> None:
     for content in files(directory(office(street="Geheimweg 7", notes=("address_confidential",)))).values():
         assert b"INTERNAL" not in content
