@@ -24,6 +24,7 @@ TEXTS = {
     "elsewhere": "about other regions",
     "ignored": "none of ours, as an editor said",
     "empty": "say too little",
+    "expired": "over, by their own date",
     "withdrawn": "proposals withdrawn, since the sender deleted what they are about",
     "unknown_deletions": "deletions of things that were never here",
     "left_out": "left out because of a defect",

@@ -56,6 +56,20 @@ def listed(session: Session, state: str) -> list[Proposal]:
     return list(session.scalars(select(Proposal).where(Proposal.state == state).order_by(*order)))
 
 
+def following(session: Session, proposal: Proposal) -> Proposal | None:
+    """The next open one of the same kind, in the order of the list; the first if it was the last."""
+    own = [one for one in listed(session, OPEN) if one.kind == proposal.kind and one.id != proposal.id]
+    place = (proposal.file, proposal.name, proposal.id)
+    return next((one for one in own if (one.file, one.name, one.id) > place), own[0] if own else None)
+
+
+def open_office(session: Session, key: Sequence[str]) -> Proposal | None:
+    """The open proposal about the sender's office with this key, if there is one."""
+    agency, scheme, value = key
+    same = (Proposal.agency == agency, Proposal.scheme == scheme, Proposal.value == value)
+    return session.scalar(select(Proposal).where(*same, Proposal.kind == "office_new", Proposal.state == OPEN).limit(1))
+
+
 def accept_fields(
     session: Session, key: str, office: str, fields: Iterable[str], *, seen: str, by: str, now: datetime
 ) -> Accepted:

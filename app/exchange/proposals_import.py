@@ -23,9 +23,9 @@ OPEN, ACCEPTED, REJECTED, REPLACED = "open", "accepted", "rejected", "replaced"
 class Report:
     """What became of a file. All are numbers of entries; ``flaws`` say what was left out, and where.
 
-    ``known`` were proposed before, ``rejected`` were rejected then; ``older`` is older than
-    what is known already. ``same`` is what our directory says too, ``elsewhere`` concerns other regions, ``ignored``
-    an editor has called none of ours, ``empty`` says too little. ``withdrawn`` are open proposals that the sender has
+    ``known`` were proposed before, ``rejected`` were rejected then; ``older`` is older than what is known already.
+    ``same`` is what our directory says too, ``elsewhere`` concerns other regions, ``ignored`` an editor has called none
+    of ours, ``empty`` says too little, ``expired`` is over. ``withdrawn`` are open proposals that the sender has
     deleted, ``unknown_deletions`` are deletions of what was never here. ``other_kinds`` are objects that are not read,
     such as online services.
     """
@@ -39,6 +39,7 @@ class Report:
     elsewhere: int = 0
     ignored: int = 0
     empty: int = 0
+    expired: int = 0
     withdrawn: int = 0
     unknown_deletions: int = 0
     left_out: int = 0
@@ -61,7 +62,7 @@ def take_in(session: Session, message: Message, found: Proposed, *, now: datetim
     report = Report(message.file, left_out=message.flawed, other_kinds=message.others)
     report.flaws = list(message.flaws)
     report.same, report.elsewhere, report.ignored = found.same, found.elsewhere, found.ignored
-    report.empty, report.unknown_deletions = found.empty, found.unknown_deletions
+    report.empty, report.expired, report.unknown_deletions = found.empty, found.expired, found.unknown_deletions
     _withdraw(session, message, report)
     _store(session, message, found, report, now)
     session.flush()

@@ -72,13 +72,17 @@ class Filter:
 
 @dataclass(frozen=True)
 class Done:
-    """What became of the last step. ``rejected`` can be taken back; ``entry`` has been drafted."""
+    """What became of the last step. ``rejected`` can be taken back; ``entry`` has been drafted.
+
+    ``following`` is the next open proposal of the same kind, to go on with.
+    """
 
     what: What
     n: int = 1
     rejected: Sequence[str] = ()
     entry: Entry | None = None
     who: str = ""
+    following: Proposal | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,7 @@ class Comparison:
     office: str = ""
     rules: Mapping[str, Content] = field(default_factory=dict)
     decides: bool = True
+    unit: Proposal | None = None
 
 
 def list_page(
@@ -221,9 +226,17 @@ def _rule(
     office = next((one for one in (choice.get("office", ""), linked or "") if one in directory.offices), "")
     offices = dict(sorted(directory.offices.items(), key=lambda item: str(item[1]["name_de"])))
     rules = directory.rules_of(subtopic, _area(content["condition"])) if subtopic else {}
-    decides = content["role"] in DECIDES
     return Comparison(
-        proposal, "", None, (), likely, offices, guesses, subtopic, office, dict(sorted(rules.items())), decides
+        proposal=proposal,
+        target="",
+        likely=likely,
+        offices=offices,
+        topics=guesses,
+        subtopic=subtopic,
+        office=office,
+        rules=dict(sorted(rules.items())),
+        decides=content["role"] in DECIDES,
+        unit=None if linked else proposals.open_office(session, content["unit"]),
     )
 
 

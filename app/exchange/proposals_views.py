@@ -113,10 +113,11 @@ def _decided(found: Proposal, action: str) -> AnyResponse:
         case "ignore":
             done = _written(lambda session: proposals.ignore(session, found.id, by=by, now=now))
         case "accept" | "edit":
-            return _after(_written(lambda session: _accept(session, found)), edit=action == "edit")
+            return _after(found, _written(lambda session: _accept(session, found)), edit=action == "edit")
         case _:
             return _again(found, [], 200)
-    return list_page(db.session(), Filter(), done=Done("rejected", len(done), done))
+    following = proposals.following(db.session(), found)
+    return list_page(db.session(), Filter(), done=Done("rejected", len(done), done, following=following))
 
 
 def _accept(session: Session, found: Proposal) -> proposals.Accepted:
@@ -135,11 +136,12 @@ def _accept(session: Session, found: Proposal) -> proposals.Accepted:
     return proposals.accept_fields(session, found.id, office, fields, seen=seen, by=by, now=now)
 
 
-def _after(accepted: proposals.Accepted, *, edit: bool) -> AnyResponse:
+def _after(found: Proposal, accepted: proposals.Accepted, *, edit: bool) -> AnyResponse:
     if edit and accepted.entry:
         kind, name = accepted.entry.kind, accepted.entry.id
         return redirect(f"/offices/{name}" if kind == "offices" else f"/rules?q={name}", 303)
-    done = Done("accepted", entry=accepted.entry) if accepted.entry else Done("known")
+    following = proposals.following(db.session(), found)
+    done = Done("accepted" if accepted.entry else "known", entry=accepted.entry, following=following)
     return list_page(db.session(), Filter(), done=done)
 
 

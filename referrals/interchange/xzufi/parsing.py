@@ -20,7 +20,8 @@ MOST_ELEMENTS = 3_000_000
 MOST_ELEMENTS_OF_AN_OBJECT = 50_000
 MOST_ATTRIBUTES = 50
 LONGEST_TEXT = 200_000
-CHUNK = 256 * 1024
+CHUNK = 4 * 1024 * 1024
+"""Bytes read at once: older versions of expat begin anew with each piece of a text that does not end."""
 OBJECTS = frozenset({"leistung", "organisationseinheit", "zustaendigkeitTransferObjekt", "loesche", "nachrichtenkopf"})
 """Elements that are handed on as a tree, as soon as they end."""
 NAMESPACE = "http://xoev.de/schemata/xzufi/"

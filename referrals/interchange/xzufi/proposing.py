@@ -71,6 +71,7 @@ class Proposed:
     elsewhere: int = 0
     ignored: int = 0
     empty: int = 0
+    expired: int = 0
     unknown_deletions: int = 0
 
 
@@ -104,16 +105,22 @@ class _Comparison:
         self.units = {unit.key: unit for unit in message.units}
         self.services = {service.key: service for service in message.services}
         self.deleted = {(deletion.kind, deletion.key) for deletion in message.deletions}
-        self.concerned = {
-            competence.unit for competence in message.competences if area_of(competence.areas, region).here
-        }
-        self.placed = {competence.unit for competence in message.competences}
+        self.competences = [one for one in message.competences if not _is_over(one, today)]
+        self.concerned = {one.unit for one in self.competences if area_of(one.areas, region).here}
+        self.placed = {one.unit for one in self.competences}
 
     def run(self) -> None:
+        self.found.expired = len(self.message.competences) - len(self.competences)
         for unit in self.units.values():
-            if ("organisationseinheit", unit.key) not in self.deleted:
+            if ("organisationseinheit", unit.key) in self.deleted:
+                continue
+            if not _is_over(unit, self.today):
                 self._unit(unit)
-        for group in _grouped(self.message.competences):
+            elif self.ours.known.get(("office", unit.key)):
+                self._deletion("organisationseinheit", unit.key)
+            else:
+                self.found.expired += 1
+        for group in _grouped(self.competences):
             self._competences(group)
         for kind, key in sorted(self.deleted):
             self._deletion(kind, key)
@@ -221,6 +228,10 @@ def _grouped(competences: Iterable[Competence]) -> Iterator[list[Competence]]:
     for competence in competences:
         groups.setdefault((competence.service, competence.unit, competence.role), []).append(competence)
     yield from groups.values()
+
+
+def _is_over(one: Unit | Competence, today: date) -> bool:
+    return one.valid_to is not None and one.valid_to < today
 
 
 def _news(notes: Iterable[Note]) -> bool:

@@ -149,6 +149,7 @@ def read_unit(node: Node, key: Key) -> Unit:
         websites=_websites(node),
         intervals=tuple(intervals(node)),
         prose=tuple(dict.fromkeys(filter(None, (_without_markup(element.plain)[:LONGEST] for element in prose)))),
+        valid_to=_validity(node)[1],
     )
 
 

@@ -87,6 +87,7 @@ class Unit:
     websites: tuple[str, ...] = ()
     intervals: tuple[Interval, ...] = ()
     prose: tuple[str, ...] = ()
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True)

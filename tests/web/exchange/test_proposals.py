@@ -251,6 +251,27 @@ def test_a_responsibility_becomes_a_rule_beside_ours(editor: Editor) -> None:
     assert editor.published() == before
 
 
+def test_one_after_the_other(editor: Editor) -> None:
+    editor.upload(TRANSFER.read_bytes())
+    path, page = editor.open("Amt für Beispiele")
+    following = editor.decide(path, page, "reject").one("a", autofocus="")
+    assert text_of(following) == "Next: Ausländerbehörde"
+    path = following.attrib["href"]
+    done = editor.decide(path, open_page(editor.client, path), "accept", field=["street"])
+    assert not [one for one in done.all("a") if one.get("autofocus") is not None]
+
+
+def test_an_office_that_is_not_known_yet_is_decided_first(editor: Editor) -> None:
+    editor.upload(TRANSFER.read_bytes())
+    office, page = editor.open("Ausländerbehörde")
+    _, rule = editor.open("Hundesteuer anmelden", "rule_new")
+    assert office in [one.get("href") for one in rule.all("a")]
+    editor.decide(office, page, "accept", field=[])
+    _, rule = editor.open("Hundesteuer anmelden", "rule_new")
+    assert office not in [one.get("href") for one in rule.all("a")]
+    assert [one.get("value") for one in rule.all("option") if one.get("selected") is not None] == ["abh"]
+
+
 def test_topic_and_office_must_be_chosen(editor: Editor) -> None:
     editor.upload(TRANSFER.read_bytes())
     path, page = editor.open("Hundesteuer anmelden", "rule_new")

@@ -141,6 +141,14 @@ def test_deletions_of_known_things_are_proposed() -> None:
     ]
 
 
+def test_what_is_over_is_not_proposed() -> None:
+    over = "<gueltigkeit><beginn>2020-01-01</beginn><ende>2025-12-31</ende></gueltigkeit>"
+    assert look(unit(NAME + over)).expired == 1
+    assert kinds(look(unit(NAME + over), known=linked())) == [("office_deleted", "standesamt")]
+    assert look(competence(1).replace("<rolle>", over + "<rolle>")).expired == 1
+    assert look(unit(NAME + over.replace("2025", "2026"))).expired == 0
+
+
 def test_the_same_content_has_the_same_id() -> None:
     first, again, other = (look(unit(NAME + more)).drafts[0] for more in ("", "", "<kommunikation/>" + _PHONE))
     assert first.id == again.id != other.id
