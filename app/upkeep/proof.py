@@ -253,7 +253,8 @@ class _Findings:
         as_of = (
             _("As of {date}.").format(date=part_of_date(office.as_of, language())) if office.as_of else _("No date.")
         )
-        return as_of if office.verified else f"{_('Not verified.')} {as_of}"
+        unverified = _("Not verified.")
+        return as_of if office.verified else f"{unverified} {as_of}"
 
     def _since(self, day: date | None, *sentences: str) -> str:
         since = [translate("From {date} on:").format(date=short_date(day))] if day else []

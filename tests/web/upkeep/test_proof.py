@@ -56,6 +56,7 @@ def test_the_example_is_complete(editor: FlaskClient) -> None:
         "/rules/sprache/integrationskurs?edit=SPRA-004",
     ]
     assert "/offices/wzl" in addresses(page, "offices-stale")
+    assert "Nicht bestätigt. Stand: Dezember 2012." in section(page, "offices-stale")
 
 
 def test_a_gap_a_conflict_and_a_rule_without_effect_are_named(editor: FlaskClient, database: Database) -> None:
