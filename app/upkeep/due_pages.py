@@ -64,6 +64,9 @@ class Filter:
         """Whether the entry is in the selection, whatever it is due for."""
         if self.kind not in {"", entry.kind} or (self.topic and self.topic not in entry.topics):
             return False
+        if entry.kind == "subtopics":
+            # Nobody looks after what is not there yet: a gap concerns everybody.
+            return True
         match self.caretaker:
             case "mine":
                 return entry.caretaker == me
@@ -109,7 +112,7 @@ def due_page(session: Session, chosen: Filter, *, message: Message | None = None
     today, me = clock.now().date(), str(g.staff.name)
     everything, words = entries(session), vocabulary(session)
     chosen = _mine_first(chosen, everything, me)
-    kept = [one for one in everything if one.kind != "subtopics" and not is_over(one, today)]
+    kept = [one for one in everything if one.kind in KINDS and not is_over(one, today)]
     selected = [one for one in due(everything, reports.reported(session), today) if chosen.takes(one.entry, me)]
     shown = [one for one in selected if chosen.reason in {"", one.reason}]
     focus = min(focus, max(0, len(shown) - 1))
@@ -125,7 +128,7 @@ def due_page(session: Session, chosen: Filter, *, message: Message | None = None
         first=(page - 1) * PAGE + 1,
         found=len(shown),
         due=len(selected),
-        total=sum(chosen.takes(one, me) for one in kept),
+        total=sum(chosen.takes(one, me) for one in kept) + sum(one.entry.kind not in KINDS for one in selected),
         counts=[(reason, n) for reason in REASONS if (n := Counter(one.reason for one in selected)[reason])],
         reason_name=due_words.reason_name,
         topics=[(topic.id, topic.label[language()]) for topic in words.topics.values()],

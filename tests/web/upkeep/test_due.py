@@ -172,8 +172,12 @@ def test_entries_are_given_to_somebody_who_then_sees_them_first(editor: Editor) 
     assert editor.content(ANKOMMEN)["caretaker"] == "editor"
     assert "2 von 2 Einträgen" in page_text(editor.open().page)
     assert editor.shows(ANKOMMEN)
+    editor.report("wohnen/mietproblem", "gap")
+    assert "3 von 3 Einträgen" in page_text(editor.open().page)
+    assert editor.shows(GAP), "a gap concerns everybody"
+    assert not editor.open(kind="offices").shows(GAP)
     assert len(editor.open(caretaker="nobody").rows) == PAGE
-    assert not editor.open(caretaker="=bert").rows
+    assert not editor.open(caretaker="=bert", kind="rules").rows
     first_of(editor, "unsure").tick(ANKOMMEN).press("/due/assign", assign_to="nobody of ours")
     assert editor.content(ANKOMMEN)["caretaker"] == ""
     editor.undo()
