@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import segno
 from flask import Blueprint, current_app, make_response, render_template, request
 from werkzeug.wrappers import Response
 
@@ -47,6 +48,21 @@ def undo() -> Response:
     except tickets.TooLate as error:
         return _page(toast={"good": False, "text": translate(str(error))})
     return _page(toast={"good": done, "text": translate(words.TAKEN_BACK if done else words.TAKEN_BACK_BEFORE)})
+
+
+@blueprint.get("/sheet")
+@access(AT_THE_COUNTER)
+def sheet() -> str:
+    """A page to print for offices: where slips are reported, as text and as a QR code."""
+    address = f"{request.host_url}r"
+    # Behind a proxy it has a name of its own; without one it may be reached from this computer only.
+    local = not current_app.config["SESSION_COOKIE_SECURE"]
+    return render_template("feedback/sheet.html", address=address, picture=_picture(address), local=local)
+
+
+def _picture(address: str) -> str:
+    uri: str = segno.make(address, error="m", micro=False).png_data_uri(scale=8, border=4)
+    return uri
 
 
 def _page(status: int = 200, *, given: typed.Typed | None = None, toast: dict[str, Any] | None = None) -> Response:

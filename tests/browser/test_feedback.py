@@ -43,13 +43,18 @@ def counted(server: Server) -> dict[str, int]:
         return {row.outcome: row.n for row in session.scalars(select(Feedback))}
 
 
+def ready(advisor: Advisor) -> Advisor:
+    """The field for the code has the focus: what is typed goes there."""
+    expect(advisor.focused).to_have_id("code")
+    return advisor
+
+
 def said(page: Page) -> str:
     return page.get_by_role("status").inner_text()
 
 
 def test_code_digit_enter(visit: Open, server: Server, code: str) -> None:
-    advisor = visit("/feedback")
-    expect(advisor.focused).to_have_id("code")
+    advisor = ready(visit("/feedback"))
     advisor.press(*code.replace("-", "").lower(), "2")
     expect(advisor.page.get_by_role("radio", name="falsche Stelle")).to_be_checked()
     advisor.press("Enter")
@@ -62,18 +67,18 @@ def test_code_digit_enter(visit: Open, server: Server, code: str) -> None:
 
 
 def test_undo_with_one_key_and_the_right_outcome(visit: Open, server: Server, code: str) -> None:
-    advisor = visit("/feedback").press(*code, "3", "Enter")
+    advisor = ready(visit("/feedback")).press(*code, "3", "Enter")
     expect(advisor.page.get_by_role("status")).to_contain_text("Gezählt: abgewiesen.")
     advisor.press("F8")
     expect(advisor.page.get_by_role("status")).to_contain_text("Rückgängig gemacht")
     assert counted(server) == {}
-    advisor.press(*code, "1", "Enter")
+    ready(advisor).press(*code, "1", "Enter")
     expect(advisor.page.get_by_role("status")).to_contain_text("Gezählt: erreicht.")
     assert counted(server) == {"reached": 1}
 
 
 def test_a_scanner_that_sends_enter_reports_nothing_yet(visit: Open, server: Server, code: str) -> None:
-    advisor = visit("/feedback").press(*code, "Enter")
+    advisor = ready(visit("/feedback")).press(*code, "Enter")
     expect(advisor.focused).to_have_id("o-1")
     assert counted(server) == {}
     advisor.press("4", "Enter")
@@ -82,7 +87,7 @@ def test_a_scanner_that_sends_enter_reports_nothing_yet(visit: Open, server: Ser
 
 def test_a_wrong_sign_is_said_while_typing(visit: Open, server: Server, code: str) -> None:
     last = next(sign for sign in ALPHABET if sign != code[-1])
-    advisor = visit("/feedback").press(*code[:-1], last)
+    advisor = ready(visit("/feedback")).press(*code[:-1], last)
     expect(advisor.page.locator("#code-error")).to_contain_text("Ein Zeichen stimmt nicht")
     expect(advisor.focused).to_have_id("code")
     # Enter sends nothing either.
@@ -117,7 +122,7 @@ def test_single_keys_can_be_switched_off(visit: Open, server: Server, code: str)
     advisor.page.get_by_label("Einzelne Buchstaben und Ziffern").uncheck()
     advisor.click("Einstellungen speichern").expect_text("Ihre Einstellungen sind gespeichert")
     advisor.page.goto("/feedback")
-    advisor.press(*code, "2")
+    ready(advisor).press(*code, "2")
     expect(advisor.page.get_by_role("radio", name="falsche Stelle")).not_to_be_checked()
     expect(advisor.page.get_by_role("group").locator("kbd").first).to_be_hidden()
     advisor.press("ArrowDown", "Enter")
@@ -136,7 +141,7 @@ def test_without_javascript(visit: Open, server: Server, code: str) -> None:
 
 
 def without_account(visit: Open, *, javascript: bool = False) -> Advisor:
-    return visit("/r", name=None, javascript=javascript)
+    return ready(visit("/r", name=None, javascript=javascript))
 
 
 @pytest.mark.parametrize("javascript", [False, True])
@@ -167,7 +172,7 @@ def test_enter_in_the_public_form_chooses_nothing(visit: Open, server: Server, c
     assert counted(server) == {"wrong_office": 1}
 
 
-@pytest.mark.parametrize("path", ["/feedback", "/feedback/rates", "/r"])
+@pytest.mark.parametrize("path", ["/feedback", "/feedback/sheet", "/feedback/rates", "/r"])
 def test_looks(visit: Open, path: str) -> None:
     advisor = visit(path, name="verwaltung")
     expect(advisor.page.locator("h1")).to_be_visible()
@@ -192,7 +197,7 @@ def test_looks_with_figures(visit: Open, server: Server) -> None:
 
 
 def test_looks_of_messages(visit: Open, code: str) -> None:
-    advisor = visit("/feedback").press(*code, "1", "Enter")
+    advisor = ready(visit("/feedback")).press(*code, "1", "Enter")
     expect(advisor.page.get_by_role("status")).to_be_visible()
     inspect(advisor)
     public = without_account(visit)
