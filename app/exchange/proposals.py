@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.directory import history
 from app.directory.drafts import Conflict, current, save
-from app.directory.entries import Content, Entry, contents
-from app.directory.stored import stored
+from app.directory.entries import Content, Entry
+from app.directory.stored import stored_contents
 from app.errors import N_, NotFound, WegweiserError
 from app.exchange import proposals_drafting as drafting
 from app.exchange.proposals_import import ACCEPTED, OPEN, REJECTED
@@ -112,7 +112,7 @@ def accept_rule(session: Session, key: str, *, subtopic: str, office: str, by: s
     Raises Decided, Undecidable, Unfit.
     """
     proposal = _open(session, key)
-    if Entry("subtopics", subtopic) not in contents(stored(session)):
+    if Entry("subtopics", subtopic) not in stored_contents(session):
         raise Undecidable(N_("Choose a topic."))
     if current(session, Entry("offices", office)).shown is None:
         raise Undecidable(N_("Choose one of our offices."))

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.directory.drafts import drafts
-from app.directory.entries import Content, contents
-from app.directory.stored import stored
+from app.directory.entries import Content
+from app.directory.stored import stored_contents
 from referrals.directory import form
 from referrals.directory.fields import REQUIRED, Field
 from referrals.interchange.models import Proposal
@@ -102,5 +102,5 @@ def free_rule_id(session: Session) -> str:
 
 
 def _ids(session: Session, kind: str) -> set[str]:
-    names = {entry.id for entry in contents(stored(session)) if entry.kind == kind}
+    names = {entry.id for entry in stored_contents(session) if entry.kind == kind}
     return names | {draft.entry_id for draft in drafts(session) if draft.kind == kind}

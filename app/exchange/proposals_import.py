@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.directory import history
 from app.directory.drafts import drafts
-from app.directory.entries import contents
-from app.directory.stored import stored
+from app.directory.stored import stored_contents
 from referrals.interchange.models import ExternalId, Proposal
 from referrals.interchange.xzufi.proposing import Directory, Draft, Proposed, listed, proposed
 from referrals.interchange.xzufi.values import Flaw, Key, Message
@@ -74,7 +73,7 @@ def ours(session: Session) -> Directory:
     offices: dict[str, Any] = {}
     rules: dict[str, Any] = {}
     by_kind = {"offices": offices, "rules": rules}
-    for entry, content in contents(stored(session)).items():
+    for entry, content in stored_contents(session).items():
         if entry.kind in by_kind:
             by_kind[entry.kind][entry.id] = content
     for draft in drafts(session):

@@ -14,9 +14,9 @@ from app.accounts import service as accounts
 from app.accounts.roles import EDITORS
 from app.directory import drafts as store
 from app.directory.drafts import Current
-from app.directory.entries import Content, Entry, contents
+from app.directory.entries import Content, Entry
 from app.directory.models import Draft
-from app.directory.stored import stored
+from app.directory.stored import stored_contents
 from app.errors import N_, NotFound
 from app.interface import language
 from app.rules import words
@@ -36,7 +36,7 @@ NO_TOPIC = N_("There is no topic of this name in the directory.")
 
 
 def _contents(session: Session) -> Mapping[str, Content]:
-    known = contents(stored(session))
+    known = stored_contents(session)
     return MappingProxyType({entry.id: content for entry, content in known.items() if entry.kind == RULES})
 
 

@@ -12,9 +12,9 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy.orm import Session
 
 from app.directory import history, publishing
-from app.directory.entries import Entry, contents
+from app.directory.entries import Entry
 from app.directory.models import Change
-from app.directory.stored import stored
+from app.directory.stored import stored_contents
 from app.errors import N_, WegweiserError
 from app.keys import Keys
 from referrals import reports
@@ -81,7 +81,7 @@ def confirm(session: Session, wanted: Sequence[Seen], *, by: str, now: datetime)
 def assign(session: Session, wanted: Sequence[Seen], caretaker: str, *, by: str, now: datetime) -> Done:
     """Make somebody (account name, "" for nobody) responsible for these entries."""
     entries, left = _unchanged(session, wanted)
-    known = contents(stored(session))
+    known = stored_contents(session)
     edits = {entry: known[entry] | {"caretaker": caretaker} for entry in entries if entry in known}
     change = publishing.publish(session, edits, by=by, why=N_("Person responsible"), now=now)
     return Done(_number(change), entries, left=left)
