@@ -13,7 +13,7 @@ from typing import Any
 
 from app.errors import Text
 from referrals.directory.fields import Expected
-from referrals.directory.reading import Cell
+from referrals.directory.reading import MAXIMUM_DEPTH, Cell
 
 _CODES = {"\n": "n", "\r": "r", "\t": "t"}
 _SIGNS = {"n": "\n", "r": "\r", "t": "\t", "s": " ", "e": ""}
@@ -177,13 +177,16 @@ def _named(text: str) -> list[tuple[str, str]]:
 def _read_json(text: str, line: int) -> Cell:
     try:
         return _cell(json.loads(text), line)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise Expected(Text("JSON, as the export writes it")) from error
 
 
-def _cell(value: Any, line: int) -> Cell:
+def _cell(value: Any, line: int, depth: int = 0) -> Cell:
+    """Raises ValueError for what is nested too deep, TypeError for what directory files do not know (1.5)."""
+    if depth > MAXIMUM_DEPTH:
+        raise ValueError
     if isinstance(value, dict):
-        return Cell({name: _cell(inner, line) for name, inner in value.items()}, line)
+        return Cell({name: _cell(inner, line, depth + 1) for name, inner in value.items()}, line)
     if isinstance(value, list):
-        return Cell([_cell(inner, line) for inner in value], line)
+        return Cell([_cell(inner, line, depth + 1) for inner in value], line)
     return Cell(None if value is None else plain_text(value), line)

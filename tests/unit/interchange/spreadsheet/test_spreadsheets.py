@@ -212,7 +212,16 @@ def test_understood(cells: dict[str, str], field: str, value: str) -> None:
             "field as_of: expected entries such as “name: value”, found “street 2020”",
         ),
         ("offices.csv", {"as_of": "street: 2020; street: 2021"}, "field as_of: expected each name once"),
-        ("offices.csv", {"review": "{broken"}, "field review: expected JSON, as the export writes it"),
+        *(
+            ("offices.csv", {"review": text}, "field review: expected JSON, as the export writes it")
+            for text in (
+                "{broken}",
+                '{"a": 1.5}',
+                '{"a": NaN}',
+                '{"a": ' + "[" * 20 + "]" * 20 + "}",
+                '{"a":' + "[" * 9999,
+            )
+        ),
         ("offices.csv", {"opening_hours": "Montag 8-12"}, "field opening_hours: expected opening hours in OSM syntax"),
         ("offices.csv", {"name_de": ""}, "field name_de: expected a value"),
         (
