@@ -81,6 +81,7 @@ def read_back(files: dict[str, bytes]) -> Directory:
     return Directory(upload.records)
 
 
+@cache
 def exported() -> dict[str, bytes]:
     """The files of the example."""
     return write(example())
