@@ -1,9 +1,12 @@
 from datetime import date
 from itertools import permutations
 
+from hypothesis import given
+
 from referrals.routing.condition import Condition
 from referrals.routing.hits import Hits, bits
 from referrals.routing.values import Rule
+from tests.unit.routing.random_tables import rule_lists
 
 
 def rule(name: str, priority: int, condition: str, office: str = "x") -> Rule:
@@ -23,6 +26,17 @@ def test_a_rule_that_is_beaten_by_a_dropped_one_still_drops_out() -> None:
     assert hits.winner(0b011) == 1
     assert hits.winner(0b001) == 0
     assert hits.winner(0) is None
+
+
+@given(rule_lists(max_size=12))
+def test_the_more_specific_rules_are_those_whose_condition_says_so(rules: tuple[Rule, ...]) -> None:
+    hits = Hits(rules)
+    for index, general in enumerate(hits.rules):
+        assert list(bits(hits.more_specific[index])) == [
+            number
+            for number, special in enumerate(hits.rules)
+            if special.condition.is_more_specific_than(general.condition)
+        ]
 
 
 def test_equal_results_have_equal_numbers() -> None:

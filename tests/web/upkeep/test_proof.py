@@ -14,6 +14,8 @@ from app.directory.entries import Content, Entry, contents
 from app.directory.stored import stored
 from app.formatting import short_date
 from app.upkeep.proof import proof
+from app.vocabulary.service import vocabulary
+from app.vocabulary.wording import facts_in_words
 from tests.web.pages import Page, open_page, text_of
 from tests.web.staff import log_in
 
@@ -102,6 +104,21 @@ def test_an_office_that_is_gone_is_named_with_its_rules(editor: FlaskClient, dat
     assert "/rules/wohnen/mietproblem?edit=WOHN-004" in addresses(page, "offices-defunct")
     assert "WOHN-004 gewinnt, nennt aber nur Stellen, die es nicht mehr gibt" in section(page, "gaps")
     assert "Ist die Person Mitglied im Mieterverein? Ja" in section(page, "gaps")
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ((), "nichts bekannt außer dem Thema"),
+        (("g:student", "res=county"), "Student/in, Studienbewerber/in; wohnt im Landkreis Leipzig"),
+        (("age<27", "flag=acute"), "jünger als 27 Jahre; Besteht gerade jetzt Gefahr? Ja"),
+        (("flag=craft",), "In welchem Bereich liegt der Beruf? Handwerk"),
+        (("g:gone", "flag=gone", "res=gone"), "g:gone; flag=gone; res=gone"),
+    ],
+)
+def test_visitors_are_told_in_words(app: Flask, database: Database, facts: tuple[str, ...], expected: str) -> None:
+    with app.test_request_context(), database.reading() as session:
+        assert facts_in_words(vocabulary(session), facts) == expected
 
 
 def test_it_speaks_english(editor: FlaskClient) -> None:
