@@ -13,7 +13,7 @@ from app.accounts import service as accounts
 from app.accounts.roles import EDITORS
 from app.directory import drafts, settings
 from app.directory.drafts import Current
-from app.directory.entries import Entry
+from app.directory.entries import Content, Entry
 from app.errors import N_, NotFound
 from app.formatting import part_of_date, short_date, weekdays
 from app.interface import language, translate, weekday_name
@@ -105,10 +105,7 @@ def office_page(
         draft=draft,
         notice=notice,
         changed=changed_fields(found.published, sheet.wish) if found.published else [],
-        difference=[
-            (name, as_text(name, (found.published or {}).get(name), labels), as_text(name, found.shown[name], labels))
-            for name in difference
-        ],
+        difference=_compared(difference, found.published or {}, found.shown, labels),
         use=use,
         topics=[labels.topics.text(name) for name in rule_topics],
         heir=succession.heir(entry.id, sheet.wish["successor"], known_offices),
@@ -178,6 +175,21 @@ def hours_lines(found: Hours | None) -> list[tuple[str, str]]:
         opens = found.next_open
         lines.append((translate(N_("Opens next")), f"{short_date(opens.date())}, {opens:%H:%M}"))
     return lines
+
+
+def _compared(names: Iterable[str], old: Content, new: Content, labels: AllLabels) -> list[tuple[str, str, str]]:
+    """Fields with what is published and what is drafted; of dates and sources only those of facts that differ."""
+    compared = []
+    for name in names:
+        before, after = old.get(name), new[name]
+        if name in {"as_of", "sources"}:
+            before, after = _without(before or {}, after), _without(after, before or {})
+        compared.append((name, as_text(name, before, labels), as_text(name, after, labels)))
+    return compared
+
+
+def _without(facts: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    return {fact: value for fact, value in facts.items() if others.get(fact) != value}
 
 
 def as_text(name: str, value: Any, labels: AllLabels) -> str:

@@ -75,7 +75,8 @@ def check(office: str, successor: str | None, offices: Mapping[str, Office]) -> 
 def heir(office: str, successor: str | None, offices: Mapping[str, Office]) -> Office | None:
     """The office to which rules that name a defunct one lead: the first of its line that exists."""
     path = line(office, {name: one.successor for name, one in offices.items()} | {office: successor})
-    return next((offices[name] for name in path[1:] if name in offices and offices[name].status != "defunct"), None)
+    others = (offices[name] for name in path[1:] if name in offices and name != office)
+    return next((one for one in others if one.status != "defunct"), None)
 
 
 def _name(office: str, offices: Mapping[str, Office]) -> str:

@@ -33,7 +33,7 @@ DEPARTMENTS = re.compile(
     r"(?i)info|kontakt|contact|service|amt|beratung|buero|büro|stelle|team|post|mail|verein|zentr|office|welcome|"
     r"migration|integration|sozial|hilfe|international|referat|leipzig|sachsen|dresden|antrag|termin|[-.]e\.?v\b"
 )
-PERSON = re.compile(r"(?i)(?:[a-zäöüß]{1,20}[._-])?[a-zäöüß-]{2,20}[._][a-zäöüß-]{2,30}")
+PERSON = re.compile(r"(?i)[a-zäöüß-]{1,30}[._][a-zäöüß-]{2,30}")
 
 
 def warnings(content: Mapping[str, Any], offices: Mapping[str, Office], today: date) -> list[Remark]:
