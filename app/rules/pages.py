@@ -1,8 +1,6 @@
 """The pages of the decision tables: which rows are shown, what stands beside them, where the focus goes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -19,11 +17,9 @@ from app.rules.desk import Desk, caretakers, overview, place, topic_of, used_off
 from app.rules.editing import Editing
 from app.rules.form import LISTS
 from app.rules.rows import COLUMNS, Row, Selection, arranged, contains, in_order
-from app.vocabulary.service import ByRevision, vocabulary
-from referrals.directory.service import offices
-from referrals.routing.analysis.check import check
+from app.upkeep.proof import proof
+from app.vocabulary.wording import facts_in_words
 from referrals.routing.condition import Condition
-from referrals.routing.service import table
 
 MOST_FOUND = 50
 """Rules that a search shows: whoever gets more types another word."""
@@ -68,22 +64,10 @@ class Shown:
     focus: str = ""
 
 
-class _Reports:
-    """The findings of one state of the directory, worked out once a day."""
-
-    def __init__(self, session: Session) -> None:
-        rules, known = table(session), offices(session)
-        topics = tuple(subtopic.id for subtopic in vocabulary(session).subtopics.values())
-        self.on = lru_cache(maxsize=2)(lambda day: effect.findings_by_topic(check(rules, known, topics, day)))
-
-
-_reports = ByRevision(_Reports)
-
-
 def start_page(session: Session, query: str) -> str:
     """All topics with what there is to do, or the rules that a search finds."""
     desk = open_desk(session)
-    findings: Mapping[str, int] = _reports(session).on(desk.today)
+    findings = effect.findings_by_topic(proof(session, desk.today))
     labels = {
         subtopic.id: (desk.vocabulary.topics[subtopic.parent].label[language()], subtopic.label[language()])
         for subtopic in desk.vocabulary.subtopics.values()
@@ -146,6 +130,7 @@ def table_page(session: Session, topic: str, shown: Shown, status: int = 200) ->
         gone_and_come=effect.gone_and_come,
         caretakers=caretakers([editing.form.texts["caretaker"]]) if editing else [],
         form_lists=tuple(LISTS),
+        facts_in_words=facts_in_words,
         link=link,
         words=words,
     )

@@ -79,12 +79,6 @@ def condition_text(text: str, names: Mapping[Kind, Names], residences: Mapping[s
     return ", ".join(parts) or translate("everybody")
 
 
-def facts_text(facts: Iterable[str], names: Mapping[Kind, Names], residences: Mapping[str, str]) -> str:
-    """A possible visitor, of whom these facts hold."""
-    known = " ".join(facts)
-    return condition_text(known, names, residences) if known else translate("without further details")
-
-
 def why_lost(lost: Lost, names: Mapping[Kind, Names], residences: Mapping[str, str]) -> str:
     """Why a rule of the topic did not win."""
     _ = translate

@@ -60,7 +60,8 @@ def test_what_begins_later_is_shown_from_its_day_on(editor: Editor) -> None:
 
 def test_findings_that_a_draft_brings_and_ends(editor: Editor) -> None:
     editor.edit("AUFE-018").save(age="40")
-    assert "Lücke: Niemand ist zuständig für" in editor.effect
+    assert "1 neuer Befund, siehe unten" in editor.effect
+    assert "Lücke: Niemand ist zuständig, zum Beispiel: nichts bekannt außer dem Thema" in editor.effect
     editor.edit("AUFE-018").save(age="")
     assert not editor.page.all("aside", id="effect")
     editor.edit().save(g1=["student"], age="", priority="36", advice=["caritas"])
@@ -99,6 +100,7 @@ def test_an_estimate_only_from_released_tables(editor: Editor, monkeypatch: pyte
 def test_publishing_needs_a_reason_and_holds_at_once(editor: Editor) -> None:
     editor.edit().save(advice=["caritas"]).publish(why="  ", status=400)
     assert "Sagen Sie, warum" in editor.alert
+    assert "Sagen Sie, warum" in text_of(editor.page.one("p", id="why-error"))
     assert editor.published()["advice"] == ["naomi_jmd"]
     editor.publish(why="Naomi hat geschlossen")
     assert editor.said.startswith("Veröffentlicht: 1 Regel. AUFE-017.")

@@ -124,3 +124,13 @@ def test_a_topic_without_rules_says_what_happens(editor: Editor) -> None:
     assert "Dieses Thema hat noch keine Regel" in editor.open().text
     assert "1 Befund" in editor.open("/rules").text
     assert editor.open(f"{TABLE}?new=1").field("rule_id") == "AUFE-050"
+
+
+def test_a_rule_of_a_whole_topic_has_a_table_of_its_own(editor: Editor) -> None:
+    with editor.database.writing() as session:
+        session.execute(update(RoutingRule).where(RoutingRule.id == RULE).values(topic_id="aufenthalt"))
+        session.execute(update(Revision).values(number=Revision.number + 1))
+    links = [one.attrib["href"] for one in editor.open("/rules").page.all("a")]
+    assert "/rules/aufenthalt" in links
+    assert editor.open("/rules/aufenthalt").rules() == [RULE]
+    assert editor.open(f"/rules/aufenthalt?edit={RULE}").save(note="neu").shown()["note"] == "neu"
