@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 
 from app.errors import Text
 from referrals.directory.fields import Expected, Field, Record, boolean, integer, read_records
-from referrals.directory.reading import MAXIMUM_BYTES, Cell, Problems
+from referrals.directory.reading import MAXIMUM_BYTES, Cell, Problem, Problems
 from referrals.interchange.spreadsheet import shapes
 from referrals.interchange.spreadsheet.guard import is_error, is_guarded, unguarded
 from referrals.interchange.spreadsheet.sheets import SHEETS, Column, Sheet
 
 DELIMITERS = (";", ",", "\t")
 MOST_ROWS = 100_000
+MOST_COLUMNS = 200
 _YES = re.compile(r"true|wahr|ja|yes", re.IGNORECASE)
 _NO = re.compile(r"false|falsch|nein|no", re.IGNORECASE)
 _WHOLE = re.compile(r"([0-9]+)[.,]0{1,2}")
@@ -55,8 +56,10 @@ def read(files: Mapping[str, bytes], problems: Problems) -> Upload:
     if not files:
         problems.add("", 0, "", Text("expected at least one of the files {files}", files=", ".join(by_file)))
     # A cell that could not be read is empty for its field, which may object to that once more.
-    first = {(problem.file, problem.line, problem.field): problem for problem in reversed(problems.found)}
-    problems.found = [problem for problem in problems.found if problem in first.values()]
+    first: dict[tuple[str, int, str], Problem] = {}
+    for problem in problems.found:
+        first.setdefault((problem.file, problem.line, problem.field), problem)
+    problems.found = list(first.values())
     return upload
 
 
@@ -153,10 +156,13 @@ def _is_cut_off(file: str, text: str, problems: Problems) -> bool:
 def _header_fits(file: str, header: list[str], sheet: Sheet, problems: Problems) -> bool:
     names = [name for name in header if name]
     if not names:
-        empty = Text("expected a header line with the names of the columns; the file is empty")
-        problems.add(file, 1, "", empty)
+        expected = Text("expected a header line with the names of the columns; the file is empty")
+        problems.add(file, 1, "", expected)
         return False
-    for name in {name for name in names if names.count(name) > 1}:
+    if len(header) > MOST_COLUMNS:
+        problems.add(file, 1, "", Text("expected at most {most} columns, each with a heading", most=MOST_COLUMNS))
+        return False
+    for name in sorted({name for name in names if names.count(name) > 1}):
         problems.add(file, 1, name, Text("expected a column of this name once"))
     missing = [column.name for column in sheet.columns if not column.field.optional and column.name not in names]
     for name in missing:

@@ -1,5 +1,6 @@
 """Files that are none, or not whole: refused with file, line and what to do."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -52,6 +53,19 @@ def large_file() -> bytes:
 def test_refused(content: Callable[[], bytes], complaint: str) -> None:
     found = complaints("routing.csv", content())
     assert any(complaint in text and text.startswith("routing.csv") for text in found), found
+
+
+def test_much_that_is_wrong_takes_no_longer() -> None:
+    rows = rows_of("routing.csv")
+    wrong = [[*row[:3], "bald", *row[4:]] for row in rows[1:]]
+    began = time.monotonic()
+    found = complaints("routing.csv", saved([rows[0], *wrong * 40]))
+    assert len(found) == 40 * len(wrong)
+    assert time.monotonic() - began < 30
+    many = [[*row, *(f"{number}" for number in range(500))] for row in rows]
+    assert complaints("routing.csv", saved(many)) == [
+        "routing.csv, line 1: expected at most 200 columns, each with a heading"
+    ]
 
 
 def test_every_cut_is_noticed_or_harmless() -> None:
