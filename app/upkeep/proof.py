@@ -227,10 +227,12 @@ class _Findings:
 
     def _expiring(self, found: Expiring) -> Row:
         _ = translate
-        text = _("{rule} holds until {date}.").format(rule=found.rule, date=short_date(found.valid_to))
+        text, example = _("{rule} holds until {date}."), ""
+        text = text.format(rule=found.rule, date=short_date(found.valid_to))
         if found.leaves_gap:
-            text += " " + _("After that nobody is responsible.")
-        example = self._whom(found.leaves_gap.example) if found.leaves_gap else ""
+            then = _("After that nobody is responsible for {n} of {all} combinations.")
+            text += " " + then.format(n=found.leaves_gap.combinations, all=found.leaves_gap.out_of)
+            example = self._whom(found.leaves_gap.example)
         return Row(self._topic(found.topic), text, example, self._rules(found.topic, found.rule))
 
     def _stale(self, found: Stale) -> Row:

@@ -55,7 +55,7 @@ class Expired:
 
 @dataclass(frozen=True)
 class Expiring:
-    """A rule whose validity ends within a month, and the gap that opens on the day after, if one does."""
+    """A rule whose validity ends within a month; ``leaves_gap`` are those for whom it wins and nobody else does then."""
 
     topic: str
     rule: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations, groupby
 
-from referrals.routing.analysis.cells import some_pieces
+from referrals.routing.analysis.cells import Cells, some_pieces
 from referrals.routing.analysis.facts import Facts
 from referrals.routing.analysis.findings import Conflict, Expired, Expiring, Gap, TopicFindings, Unreachable
 from referrals.routing.analysis.witness import Witnesses
@@ -86,16 +86,43 @@ class _Check:
                 if rule.valid_to is not None and rule.valid_to < self._on
             ),
             expiring=tuple(
-                Expiring(
-                    self._topic,
-                    rule.id,
-                    rule.valid_to,
-                    next((gap for gap in gaps if gap.since == rule.valid_to + DAY), None),
-                )
-                for rule in self._hits.rules
+                Expiring(self._topic, rule.id, rule.valid_to, self._opened_by(index, rule.valid_to) if asked else None)
+                for index, rule in enumerate(self._hits.rules)
                 if rule.valid_to is not None and rule.valid_to <= self._on + SOON
             ),
         )
+
+    def _opened_by(self, rule: int, last: date) -> Gap | None:
+        """Those for whom this rule wins on its last day and nobody is responsible on the day after."""
+        found, all_of_them = some_pieces(self._facts)
+        lost = [(cells, self._lost_after(cells, rule, last)) for cells in found]
+        if self._is_without_office(rule) or not any(visitors for _, visitors in lost):
+            return None
+        example = next(cells.first(visitors) for cells, visitors in lost if visitors)
+        winner = self._hits.winner(self._matches_on(last + DAY, example))
+        return Gap(
+            topic=self._topic,
+            rule=None if winner is None else self._hits.rules[winner].id,
+            since=last + DAY,
+            example=self._facts.names(example),
+            combinations=sum(visitors.bit_count() for _, visitors in lost),
+            out_of=self._facts.combinations,
+            exact=all_of_them,
+            offices=() if winner is None else self._hits.rules[winner].responsible,
+        )
+
+    def _lost_after(self, cells: Cells, rule: int, last: date) -> int:
+        lost = cells.winning(self._hits, self._hits.valid_on(last)).get(rule, 0)
+        for other, visitors in cells.winning(self._hits, self._hits.valid_on(last + DAY)).items():
+            if not self._is_without_office(other):
+                lost &= ~visitors
+        return lost
+
+    def _matches_on(self, day: date, known: int) -> int:
+        return Witnesses(self._hits, self._facts, self._hits.valid_on(day)).matches(known)
+
+    def _is_without_office(self, rule: int) -> bool:
+        return self._hits.rules[rule].id in self._without_office
 
     def _gaps(self) -> Iterator[Gap]:
         """Somebody of whom nothing is known is met by the fewest rules, so that nobody is missed if they are not."""

@@ -90,7 +90,9 @@ def test_a_rule_that_ends_soon_says_what_it_leaves(editor: FlaskClient, database
     last = clock.now().date() + timedelta(days=10)
     publish(database, ENGA_002=rule(database, BENEFITS, valid_to=last.isoformat()))
     page = open_page(editor, "/proof")
-    assert f"ENGA-002 gilt bis {short_date(last)}. Danach ist niemand zuständig." in section(page, "expiring")
+    assert f"ENGA-002 gilt bis {short_date(last)}. Danach ist für 1 von 1 Kombinationen niemand zuständig." in section(
+        page, "expiring"
+    )
     assert f"Ab {short_date(last + timedelta(days=1))}: Keine Regel passt." in section(page, "gaps")
 
 

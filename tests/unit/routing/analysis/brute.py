@@ -44,6 +44,15 @@ def found_by_trying(
     return Found(len(everybody), gaps, conflicts, {rule.id for rule in rules} - winning - hidden)
 
 
+def lost_after(rules: Sequence[Rule], questions: Iterable[Question], rule: Rule, gone: Collection[str]) -> int:
+    """How many combinations the rule serves on its last day and nobody on the day after."""
+    assert rule.valid_to is not None
+    last = rule.valid_to
+    served = [person for person in people(rules, questions) if stands(rules, person, last) == rule]
+    after = [stands(rules, person, last + timedelta(days=1)) for person in served]
+    return 0 if rule.id in gone else sum(other is None or other.id in gone for other in after)
+
+
 def tied(rules: Sequence[Rule], person: Person, day: date) -> Iterable[tuple[str, ...]]:
     """The pairs of rules that remain first for somebody and say different things."""
     matches = [rule for rule in valid(rules, day) if all(person.fits(part) for part in rule.condition.parts)]

@@ -7,7 +7,7 @@ from referrals.routing.analysis.findings import Conflict, Expired, Expiring, Gap
 from referrals.routing.analysis.topic import check_topic
 from referrals.routing.condition import Condition
 from referrals.routing.values import Rule
-from tests.unit.routing.analysis.brute import found_by_trying, person_with, tied
+from tests.unit.routing.analysis.brute import found_by_trying, lost_after, person_with, tied
 from tests.unit.routing.leipzig import leipzig
 from tests.unit.routing.oracle import stands
 from tests.unit.routing.random_tables import DAY, QUESTIONS, TOPIC, rule_lists
@@ -135,6 +135,27 @@ def test_the_same_as_by_trying_everybody(rules: tuple[Rule, ...], data: st.DataO
     for gap in findings.gaps:
         winner = stands(rules, person_with(gap.example), gap.since or DAY)
         assert (winner.id if winner else None) == gap.rule
+
+
+@settings(max_examples=60)
+@given(rule_lists(), st.data())
+def test_what_ends_leaves_those_who_are_left(rules: tuple[Rule, ...], data: st.DataObject) -> None:
+    gone = data.draw(st.sets(st.sampled_from([rule.id for rule in rules]), max_size=2))
+    lasting = [rule for rule in rules if rule.valid_to is None or rule.valid_to >= DAY]
+    ending = check_topic(TOPIC, rules, QUESTIONS, DAY, gone).expiring
+    assert {one.rule for one in ending} == {rule.id for rule in lasting if rule.valid_to}
+    for one in ending:
+        rule = next(rule for rule in lasting if rule.id == one.rule)
+        count = lost_after(lasting, QUESTIONS, rule, gone)
+        assert (one.leaves_gap.combinations if one.leaves_gap else 0) == count
+
+
+def test_a_rule_that_ends_beside_a_gap_leaves_a_larger_one() -> None:
+    findings = found(rule("A", 1, "g:refugee", valid_to=DAY), rule("B", 2, "g:student"))
+    (gap,) = findings.gaps
+    assert (gap.since, gap.combinations) == (None, 1)
+    (ends,) = findings.expiring
+    assert ends.leaves_gap == Gap(TOPIC, None, DAY + timedelta(days=1), ("g:refugee",), 1, out_of=4)
 
 
 @settings(max_examples=60)
