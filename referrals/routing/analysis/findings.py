@@ -55,7 +55,7 @@ class Expired:
 
 @dataclass(frozen=True)
 class Expiring:
-    """A rule whose validity ends within a month; ``leaves_gap`` are those for whom it wins and nobody else does then."""
+    """A rule that ends within a month; ``leaves_gap`` takes in those for whom it wins, and nobody responsible then."""
 
     topic: str
     rule: str
