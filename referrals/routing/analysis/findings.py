@@ -55,7 +55,7 @@ class Expired:
 
 @dataclass(frozen=True)
 class Expiring:
-    """A rule that ends within a month; ``leaves_gap`` takes in those for whom it wins, and nobody responsible then."""
+    """A rule that ends within a month; ``leaves_gap``: those for whom it wins, who then have nobody responsible."""
 
     topic: str
     rule: str
