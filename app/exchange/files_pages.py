@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from flask import Response, make_response, render_template
 from sqlalchemy.orm import Session
@@ -110,7 +109,7 @@ def _group(kind: str, ticket: Ticket, known: dict[Entry, Content], read: words.R
     wanted = {entry: content for entry, content in ticket.edits.items() if entry.kind == kind}
     created = sum(entry not in known for entry in wanted)
     # Each kind has its share of what is shown.
-    kinds = len(list(groupby(sorted(entry.kind for entry in ticket.edits))))
+    kinds = len({entry.kind for entry in ticket.edits})
     shown = list(wanted.items())[: MOST_SHOWN // max(1, kinds)]
     rows = [
         Row(entry, words.title(entry, content), entry not in known, read.differences(known.get(entry), content))
