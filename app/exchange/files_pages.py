@@ -78,7 +78,10 @@ def overview_page(
 
 
 def _said(problem: Problem) -> str:
-    """A problem of a file, with the column as it is headed there."""
+    """A problem of a file, with the column as it is headed there, or of a stored entry that the files do not have."""
+    kind = next((kind for kind in SHEETS if problem.file.startswith(f"{kind} ")), None)
+    if kind is not None and not problem.line:
+        return words.said(problem, Entry(kind, problem.file.removeprefix(f"{kind} ")))
     place = [problem.file] if problem.file else []
     if problem.line:
         place.append(translate(Text("line {n}", n=problem.line)))

@@ -135,6 +135,13 @@ def test_files_with_a_mistake(editor: Exchanger, file: str, cells: dict[str, str
     assert editor.everything() == before
 
 
+def test_a_mistake_that_shows_at_an_entry_that_is_not_in_the_file(editor: Exchanger) -> None:
+    content = changed(editor.download(), "topics.csv", 1, key="Y")["topics.csv"]
+    editor.upload({"topics.csv": b"".join(content.splitlines(keepends=True)[:2])}, status=400)
+    assert "topics.csv, Zeile 2, Spalte key: " in editor.trouble
+    assert "Thema asyl, " in editor.trouble
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
 def test_other_encodings(editor: Exchanger, encoding: str) -> None:
     text = editor.download()["offices.csv"].decode("utf-8-sig")
