@@ -1,10 +1,11 @@
 """Proposals to decide one by one: find them, accept one as a draft, reject, take back. Nothing is published here."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.directory import history
@@ -50,15 +51,22 @@ def find(session: Session, key: str) -> Proposal:
     return found
 
 
-def listed(session: Session, state: str) -> list[Proposal]:
-    """All in this state, newest file first, by kind and name."""
+def listed(session: Session, state: str, kind: str = "") -> list[Proposal]:
+    """All in this state (and of this kind), newest file first, by kind and name."""
     order = (Proposal.written_on.desc().nulls_last(), Proposal.file, Proposal.kind, Proposal.name, Proposal.id)
-    return list(session.scalars(select(Proposal).where(Proposal.state == state).order_by(*order)))
+    query = select(Proposal).where(Proposal.state == state).order_by(*order)
+    return list(session.scalars(query.where(Proposal.kind == kind) if kind else query))
+
+
+def counted(session: Session) -> Counter[tuple[str, str]]:
+    """How many there are, by state and kind."""
+    by = (Proposal.state, Proposal.kind)
+    return Counter({(state, kind): n for state, kind, n in session.execute(select(*by, func.count()).group_by(*by))})
 
 
 def following(session: Session, proposal: Proposal) -> Proposal | None:
     """The next open one of the same kind, in the order of the list; the first if it was the last."""
-    own = [one for one in listed(session, OPEN) if one.kind == proposal.kind and one.id != proposal.id]
+    own = [one for one in listed(session, OPEN, proposal.kind) if one.id != proposal.id]
     place = (proposal.file, proposal.name, proposal.id)
     return next((one for one in own if (one.file, one.name, one.id) > place), own[0] if own else None)
 

@@ -131,8 +131,9 @@ def list_page(
     status: int = 200,
 ) -> Response:
     """The proposals that ``chosen`` takes, by file and kind."""
-    every = {state: proposals.listed(session, state) for state in STATES}
-    shown = [proposal for proposal in every[chosen.state] if chosen.takes(proposal)]
+    counted = proposals.counted(session)
+    every = proposals.listed(session, chosen.state)
+    shown = [proposal for proposal in every if chosen.takes(proposal)]
     pages = max(1, -(-len(shown) // PAGE))
     page = min(chosen.page, pages)
     part = shown[(page - 1) * PAGE : page * PAGE]
@@ -140,10 +141,10 @@ def list_page(
     body = render_template(
         "exchange/proposals.html",
         chosen=chosen,
-        counts={state: len(own) for state, own in every.items()},
-        files=sorted({one.file for one in every[chosen.state]}),
-        kinds=[kind for kind in proposals.KINDS if any(one.kind == kind for one in every[chosen.state])],
-        deletions=sum(one.kind in proposals.DELETIONS for one in every[OPEN]),
+        counts={state: sum(counted[state, kind] for kind in proposals.KINDS) for state in STATES},
+        files=sorted({one.file for one in every}),
+        kinds=[kind for kind in proposals.KINDS if counted[chosen.state, kind]],
+        deletions=sum(counted[OPEN, kind] for kind in proposals.DELETIONS),
         groups=groups,
         found=len(shown),
         page=page,
