@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.counter.tickets import SlipTicket
 from app.counter.workplace import Workplace
-from app.directory import history
+from app.directory import history, settings
 from referrals.slip.render import render
 from referrals.slip.service import slip_for
 from referrals.slip.values import Term
@@ -31,6 +31,7 @@ def slip_pdf(session: Session, place: Workplace, ticket: SlipTicket, now: dateti
                 visit=page.visit,
                 handouts=[Term(id_, place.handouts[id_].de) for id_ in ticket.handouts if id_ in place.handouts],
                 code=ticket.code if number == last else None,
+                report_at=f"{address}/r" if (address := settings.public_address(session)) else "",
                 state=history.state_of(session, (office for office, _ in page.offices)),
                 paper=ticket.paper,
                 large=ticket.large,

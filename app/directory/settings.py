@@ -1,10 +1,34 @@
-"""The town's choices about how the directory is kept."""
+"""The town's choices: how the directory is kept, and where other offices reach this program."""
+
+import re
 
 from sqlalchemy.orm import Session
 
 from app.directory.models import Setting
+from app.errors import N_, WegweiserError
 
 FOUR_EYES = "four_eyes"
+PUBLIC_ADDRESS = "public_address"
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+
+
+class NoAddress(WegweiserError):
+    """The text is no address under which somebody could reach this program."""
+
+
+def public_address(session: Session) -> str:
+    """Where other offices reach this program, such as ``https://wegweiser.example``; "" if nobody has said so."""
+    setting = session.get(Setting, PUBLIC_ADDRESS)
+    return setting.value if setting else ""
+
+
+def set_public_address(session: Session, address: str) -> None:
+    """Say where other offices reach this program; "" means that they do not. Raises NoAddress."""
+    address = address.strip().rstrip("/")
+    if address and not _ADDRESS.fullmatch(address):
+        raise NoAddress(N_("Please give the address as https://name, without anything behind it."))
+    session.merge(Setting(name=PUBLIC_ADDRESS, value=address))
+    session.flush()
 
 
 def four_eyes(session: Session) -> bool:

@@ -3,12 +3,14 @@
 from typing import Any
 
 import segno
-from flask import Blueprint, current_app, make_response, render_template, request
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from app import clock
+from app import clock, db
 from app.accounts.access import access
-from app.accounts.roles import AT_THE_COUNTER
+from app.accounts.roles import AT_THE_COUNTER, EDITORS
+from app.db import Database
+from app.directory import settings
 from app.feedback import tickets, typed, words
 from app.interface import translate
 from app.keys import Keys
@@ -54,10 +56,34 @@ def undo() -> Response:
 @access(AT_THE_COUNTER)
 def sheet() -> str:
     """A page to print for offices: where slips are reported, as text and as a QR code."""
-    address = f"{request.host_url}r"
-    # Behind a proxy it has a name of its own; without one it may be reached from this computer only.
-    local = not current_app.config["SESSION_COOKIE_SECURE"]
-    return render_template("feedback/sheet.html", address=address, picture=_picture(address), local=local)
+    return _sheet()
+
+
+@blueprint.post("/sheet")
+@access(EDITORS)
+def change_address() -> AnyResponse:
+    """Say under which address offices reach this program: sheets and slips name it from now on."""
+    database: Database = current_app.extensions["database"]
+    given = request.form.get("address", "")[:200]
+    try:
+        with database.writing() as session:
+            settings.set_public_address(session, given)
+    except settings.NoAddress as error:
+        return make_response(_sheet(given=given, trouble=translate(str(error))), 400)
+    return redirect(url_for("feedback.sheet"), 303)
+
+
+def _sheet(*, given: str | None = None, trouble: str = "") -> str:
+    known = settings.public_address(db.session())
+    address = f"{known}/r" if known else f"{request.host_url}r"
+    return render_template(
+        "feedback/sheet.html",
+        address=address,
+        picture=_picture(address),
+        known=known,
+        given=known if given is None else given,
+        trouble=trouble,
+    )
 
 
 def _picture(address: str) -> str:

@@ -37,6 +37,7 @@ def slip_for(
     visit: str = "",
     handouts: Sequence[Term] = (),
     code: str | None = None,
+    report_at: str = "",
     state: int | None = None,
     neutral: bool = False,
     paper: Paper = "A4",
@@ -46,9 +47,10 @@ def slip_for(
 ) -> Slip:
     """The slip; ``offices`` are (id, role), where to go first. A protected topic makes it neutral by itself.
 
-    ``now`` is local. ``state`` is the number of the change that made the offices what they are. ``texts`` are those of
-    the visitor's language instead of the stored ones (the translation desk's preview), ``directory`` offices as
-    somebody drafts them. Raises NotFound for an unknown id, OfficeGone for a defunct office.
+    ``now`` is local. ``report_at`` is where an office reports the code. ``state`` is the number of the change that
+    made the offices what they are. ``texts`` are those of the visitor's language instead of the stored ones (the
+    translation desk's preview), ``directory`` offices as somebody drafts them. Raises NotFound for an unknown id,
+    OfficeGone for a defunct office.
     """
     words = vocabulary(session)
     known = all_offices(session) if directory is None else directory
@@ -75,6 +77,7 @@ def slip_for(
         visit=visit,
         handouts=tuple(handouts),
         code=code,
+        report_at=report_at,
         state=state,
         neutral=neutral or _protected(words, topic),
         paper=paper,

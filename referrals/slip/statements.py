@@ -234,6 +234,9 @@ def _staff(symbol: Symbol, request: SlipRequest, say: Wording) -> Staff:
     phone = request.centre.office.phone if request.centre else None
     if request.code and phone:
         lines.append(say.phrase("wrong_here", contact=same(phone)).german)
+    if request.code and request.report_at:
+        # For German offices only, so it is no phrase that 34 languages must say.
+        lines.append(f"Oder im Internet, ohne Anmeldung: {_short(request.report_at)}")
     return Staff(
         show_this=say.phrase("show_this") if symbol in {"go", "ask"} else None,
         title=say.phrase("for_staff").german,

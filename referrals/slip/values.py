@@ -64,7 +64,8 @@ class SlipRequest:
     ``destinations``: the office to go to first, then up to three others; none means that no rule matches, and the
     slip names the ``centre`` (the office that prints it, if the directory has it). ``language`` is the visitor's;
     ``text_language`` that of the second column: the same, or English where there is no catalogue, or None for a slip
-    in German only. ``visit`` is "" or "wait". ``state`` is the number of the change that made the offices what they
+    in German only. ``visit`` is "" or "wait". ``report_at`` is the web address at which an office reports the code, or
+    "". ``state`` is the number of the change that made the offices what they
     are, so that editors can trace the slip; it says no more than the offices' data do. ``large`` is large print. With
     ``neutral`` the slip is a card of phone numbers that says nothing of the topic.
     """
@@ -82,6 +83,7 @@ class SlipRequest:
     visit: str = ""
     handouts: tuple[Term, ...] = ()
     code: str | None = None
+    report_at: str = ""
     state: int | None = None
     neutral: bool = False
     paper: Paper = "A4"
