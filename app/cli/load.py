@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from app.directory import loading as directory
 from app.cli.context import open_instance, say
+from app.directory import loading as directory
 
 
 @click.command()
