@@ -181,7 +181,7 @@ def _period(number: int, schedule: Object) -> Period:
 
 def _combined(openings: list[_Opening], notes: str, today: date, texts: tuple[str, ...]) -> Read:
     """One week with closures between its periods where that is all; else rules for each period."""
-    usual = [one for one in openings if one.period[0] is None or one.period[0] != one.period[1]]
+    usual = _usual(openings)
     periods = sorted({one.period for one in usual}, key=lambda period: (period[0] or date.min, period[1] or FAR))
     if _is_one_week(usual, periods, today):
         singles = _singles(one for one in openings if one not in usual)
@@ -191,16 +191,29 @@ def _combined(openings: list[_Opening], notes: str, today: date, texts: tuple[st
     return Read(_seasons(openings, notes, today), (), texts)
 
 
+def _usual(openings: list[_Opening]) -> list[_Opening]:
+    """Those of a week: of several days, or of a single one between closures on which the same week holds."""
+    weeks = _weeks_of(openings)
+    of_days = {week for (first, last), week in weeks.items() if first is None or first != last}
+    return [one for one in openings if weeks[one.period] in of_days]
+
+
+def _weeks_of(openings: Iterable[_Opening]) -> dict[Period, frozenset[tuple[int, int, Times, str]]]:
+    found: dict[Period, set[tuple[int, int, Times, str]]] = {}
+    for one in openings:
+        found.setdefault(one.period, set()).add((one.day, one.nth, one.times, one.weeks))
+    return {period: frozenset(week) for period, week in found.items()}
+
+
 def _is_one_week(openings: list[_Opening], periods: list[Period], today: date) -> bool:
     """Whether the same week holds in all periods, from before today and without an end."""
-    weeks = {period: frozenset((one.day, one.times) for one in openings if one.period == period) for period in periods}
     return (
         bool(periods)
         and not any(one.nth for one in openings)
         and {one.weeks for one in openings} in ({""}, {"odd"}, {"even"})
         and periods[-1][1] is None
         and (periods[0][0] or today) <= today
-        and len(set(weeks.values())) == 1
+        and len(set(_weeks_of(openings).values())) == 1
         and _apart(periods)
     )
 

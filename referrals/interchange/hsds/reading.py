@@ -214,7 +214,12 @@ def _wrong(table: Table, value: Object, path: str, depth: int, unread: Counter[s
         for number, one in enumerate(value[name]):
             yield from _nested(TABLES[child], one, f"{dot}{name}[{number}]", depth, unread)
     known = {column.name for column in table.columns} | table.one.keys() | table.many.keys()
-    unread.update(f"{table.name}.{name[:40]}" for name in value.keys() - known)
+    unread.update(f"{table.name}.{_shown(name)}" for name in value.keys() - known)
+
+
+def _shown(name: str) -> str:
+    """A name from outside, as it can be shown in a terminal."""
+    return "".join(sign for sign in name[:40] if sign.isprintable())
 
 
 def _nested(table: Table, value: Any, path: str, depth: int, unread: Counter[str]) -> Iterator[tuple[str, Text]]:
@@ -318,7 +323,7 @@ def _columns(file: str, table: Table, header: list[str], problems: Problems, unr
     for column in table.columns:
         if column.required and column.name not in header:
             problems.add(file, 1, column.name, Text("expected a column of this name"))
-    unread.update(f"{table.name}.{name[:40]}" for name in header if name not in known)
+    unread.update(f"{table.name}.{_shown(name)}" for name in header if name not in known)
     return [column for column in table.columns if column.name in header]
 
 

@@ -23,6 +23,8 @@ from referrals.interchange.hsds.reading import Given
 
 FOREIGN_KIND = "other"
 TOPICS = f"{ATTRIBUTES} (topic)"
+PERSONAL = ("contacts", "funding", "programs", "accessibility", "service_areas")
+UNUSED = ("alert", "minimum_age", "maximum_age", "wait_time", "accreditations", "licenses", "program")
 NOTHING = (None, (), (None, None, None))
 BLANK: Mapping[str, Any] = {
     "status_note": None, "successor": None, "former_names": [], "street": None, "postcode": None, "city": None,
@@ -136,16 +138,15 @@ class _Taking:
 
     def _count_left_out(self, service: Object, *, own: bool) -> None:
         """What has no place here: persons above all."""
-        organization = service.get("organization", {})
-        for name in ("contacts", "funding", "programs", "accessibility", "service_areas"):
-            if service.get(name) or organization.get(name):
-                self._taken.left_out[name] += 1
-        for link, code, _ in attributes(service):
-            if not own and code not in self._topics | self._groups:
-                self._taken.left_out[f"attributes ({link or code or 'without term'})"] += 1
-        for schedule in service.get("schedules", ()):
-            if not own and "opens_at" not in schedule:
-                self._taken.left_out["schedules without times"] += 1
+        left_out = [name for name in PERSONAL if service.get(name) or service.get("organization", {}).get(name)]
+        if not own:
+            left_out += [name for name in UNUSED if name in service]
+            left_out += ["service_at_locations" for _ in service.get("service_at_locations", ())[1:]]
+            left_out += ["description"] if {"description", "eligibility_description"} <= service.keys() else []
+            left_out += ["schedules without times" for one in service.get("schedules", ()) if "opens_at" not in one]
+            known = self._topics | self._groups
+            left_out += [f"attributes ({link or code})" for link, code, _ in attributes(service) if code not in known]
+        self._taken.left_out.update(left_out)
 
 
 def _typed(content: Content) -> Content:

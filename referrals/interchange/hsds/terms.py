@@ -1,6 +1,7 @@
 """Taxonomies: topics, target groups, and what else is said of an office that HSDS has no field for."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from referrals.directory.folder import Directory
 from referrals.interchange.hsds.form import Object
@@ -42,6 +43,7 @@ def taxonomy_id(taxonomy: str) -> str:
     return uuid_of("taxonomy", taxonomy)
 
 
+@lru_cache(maxsize=4096)
 def term_id(taxonomy: str, code: str) -> str:
     """The UUID of a term."""
     return uuid_of("taxonomy_term", taxonomy, code)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
@@ -59,6 +59,10 @@ def joined(spans: list[tuple[date, date]]) -> list[tuple[date, date]]:
 
 
 @given(week=WEEKS.filter(lambda week: any(week.days)), closed=closures())
+@example(
+    week=Week(days=((), (), (), (("08:00", "12:00"),), (), (), ())),
+    closed=[(date(2026, 1, 14), date(2026, 1, 14)), (date(2026, 1, 16), date(2026, 1, 16))],
+)
 @settings(max_examples=300, deadline=None)
 def test_hours_and_closures_come_back(week: Week, closed: list[tuple[date, date]]) -> None:
     text = write(week)
