@@ -41,7 +41,7 @@ class Editor:
     def press(self, action: str, status: int = 200, **typed: str | list[str]) -> "Editor":
         """Send the form with this button; ``typed`` replaces fields, lists line by line."""
         form = self.form_with(action)
-        fields = [(name, text) for name, text in fields_of(form) if name not in typed]
+        fields = [(name, text) for name, text in self.fields(form) if name not in typed]
         for name, value in typed.items():
             fields += [(name, one) for one in ([value] if isinstance(value, str) else value)]
         response = self.client.post(form.attrib["action"], data=MultiDict([*fields, ("action", action)]))
@@ -56,6 +56,14 @@ class Editor:
     def publish(self, why: str = "weil es stimmt", status: int = 200) -> "Editor":
         """Publish the drafts of the topic."""
         return self.press("publish", status, why=why)
+
+    def fields(self, form: Element) -> list[tuple[str, str]]:
+        """What a browser would send of a form, with the boxes elsewhere that belong to it."""
+        boxes = self.page.all("input", type="checkbox", form=form.get("id", "-"))
+        return [
+            *fields_of(form),
+            *((one.attrib["name"], one.attrib["value"]) for one in boxes if "checked" in one.attrib),
+        ]
 
     def form_with(self, action: str) -> Element:
         """The form that has a button of this value."""

@@ -142,6 +142,27 @@ def test_several_drafts_are_published_as_one_change(editor: Editor) -> None:
     assert newest(editor)[3] == ["AUFE-016", "AUFE-017"]
 
 
+def test_of_several_drafts_some_can_wait(editor: Editor, other: Editor) -> None:
+    other.edit("AUFE-016").save(advice=[])
+    editor.edit().save(advice=["caritas"])
+    assert "Nehmen Sie den Haken weg" in editor.effect
+    editor.page.one("input", id="d-AUFE-016").attrib.pop("checked")
+    editor.publish()
+    assert editor.said.startswith("Veröffentlicht: 1 Regel. AUFE-017.")
+    assert editor.drafts() == ["AUFE-016"]
+    assert newest(editor)[0] == "anna"
+
+
+def test_four_eyes_of_two_who_have_drafted(editor: Editor, other: Editor) -> None:
+    with editor.database.writing() as session:
+        settings.set_four_eyes(session, required=True)
+    other.edit("AUFE-016").save(advice=[])
+    editor.edit().save(advice=["caritas"]).publish(status=403)
+    editor.page.one("input", id="d-AUFE-017").attrib.pop("checked")
+    editor.publish()
+    assert newest(editor) == ("bert", "anna", "weil es stimmt", ["AUFE-016"])
+
+
 def test_a_draft_that_changed_since_the_page_is_not_published_unseen(editor: Editor, other: Editor) -> None:
     editor.edit().save(advice=["caritas"])
     other.edit().save(advice=[])
