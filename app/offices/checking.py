@@ -57,6 +57,12 @@ def check(sheet: Sheet, entry: Entry, offices: Mapping[str, Office], labels: All
             sheet.note(remark_of(problem))
 
 
+def storable(entry: Entry, wish: Content, stored: Content) -> Content:
+    """The wish as it would be stored; fields in which something is wrong are as they are stored now."""
+    content, problems = read(entry, wish)
+    return content | {problem.field: stored[problem.field] for problem in problems if problem.field in stored}
+
+
 def remark_of(problem: Problem) -> Remark:
     """A problem of a field in the words of the form."""
     if problem.field in EXPECTED and "%(text)s" not in EXPECTED[problem.field]:

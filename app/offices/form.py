@@ -9,7 +9,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.directory.entries import Content
+from app.directory.entries import Content, Entry, read
 from app.offices.fields import BELONGS_TO, DATED, LISTS, NAMES, NEVER_NULL, NOTES, TEXTS, Remark
 from app.offices.hours_form import HoursForm
 from app.offices.labels import AllLabels
@@ -185,8 +185,12 @@ def _by_fact(base: Mapping[str, Any], values: MultiDict[str, str], prefix: str, 
 
 
 def _base(text: str, shown: Content) -> Content:
+    """What the page was made from, if it is such a content: the field comes from a browser like all others."""
     try:
         base = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return shown
-    return base if isinstance(base, dict) and base.keys() == shown.keys() else shown
+    if not isinstance(base, dict) or base.keys() != shown.keys():
+        return shown
+    content, problems = read(Entry("offices", shown["id"]), base)
+    return base if content == base and not problems else shown

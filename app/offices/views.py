@@ -109,7 +109,7 @@ def slip() -> AnyResponse:
     content = pages.known(session, entry).shown
     assert content is not None
     if request.method == "POST":
-        content = _posted(session, entry, content).wish
+        content = checking.storable(entry, _posted(session, entry, content).wish, content)
     try:
         wanted = preview.slip(session, content, request.values.get("language", "de"), clock.now())
     except WegweiserError as error:

@@ -1,5 +1,8 @@
 """The form of an office: nothing changes by itself, what was typed comes to what is stored, traps are told."""
 
+import json
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -223,9 +226,25 @@ def test_an_office_that_is_not_there(editor: Editor) -> None:
 
 
 def test_a_page_that_does_not_say_what_it_was_made_from(editor: Editor) -> None:
-    for base in ("", "null", "[]", "{}", '{"id": 1}', "{"):
+    stored = editor.published()
+    strange: list[dict[str, Any]] = [
+        {"note_codes": 5},
+        {"languages": [[1]]},
+        {"as_of": []},
+        {"closures": [{}]},
+        {"id": "abh"},
+        {"phone": {}},
+    ]
+    texts = [json.dumps(stored | one) for one in strange]
+    for base in ("", "null", "[]", "{}", '{"id": 1}', "{", "[" * 50_000, *texts):
         editor.open().save(base=base)
         assert editor.drafted() is None
+        editor.press("add", "topics", base=base)
+
+
+def test_control_characters_are_refused(editor: Editor) -> None:
+    editor.open().save(400, limits="a\x07b", from__1=["\x00", "", ""], single_day=["\u2028"])
+    assert "Steuerzeichen" in editor.about("limits")
 
 
 def test_a_new_office_is_blank() -> None:
