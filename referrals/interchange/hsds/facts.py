@@ -19,6 +19,7 @@ from referrals.interchange.hsds.form import Object
 from referrals.interchange.hsds.hours import Senseless, hours
 from referrals.interchange.hsds.ids import SCHEME
 from referrals.interchange.hsds.offices import CLOSED
+from referrals.interchange.hsds.terms import plain
 
 Content = dict[str, Any]
 ALIASES: Mapping[str, str] = get_global("language_aliases")
@@ -145,7 +146,7 @@ def attributes(service: Object) -> Iterator[tuple[str, str, str]]:
     """Link type, code of the term and value of each attribute."""
     for one in service.get("attributes", ()):
         term = one.get("taxonomy_term", {})
-        yield one.get("link_type", ""), term.get("code", ""), one.get("value", "")
+        yield one.get("link_type", ""), plain(term.get("code", "")), one.get("value", "")
 
 
 def _details(service: Object) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,8 @@ GROUPS = "target_groups"
 DETAILS = "details"
 EVERYTHING = "*"
 LANGUAGE = "de"
+PREFIXES = {TOPICS: "", GROUPS: "group:", DETAILS: "detail:"}
+"""In the table package a code must differ from those of all taxonomies; no id of a topic has a colon."""
 
 TAXONOMIES = {
     TOPICS: ("Themen der Erstberatung", "Themen und Unterthemen; ein Code wie wohnen/mietproblem nennt beides."),
@@ -49,6 +51,11 @@ def term_id(taxonomy: str, code: str) -> str:
     return uuid_of("taxonomy_term", taxonomy, code)
 
 
+def plain(code: str) -> str:
+    """The code of a term without the prefix of its taxonomy: the id of a topic or target group, or a detail."""
+    return code.removeprefix(PREFIXES[GROUPS]).removeprefix(PREFIXES[DETAILS])
+
+
 def taxonomies() -> list[Object]:
     """The three taxonomies."""
     return [
@@ -74,7 +81,7 @@ def _terms(directory: Directory) -> Iterator[Object]:
 
 
 def _term(taxonomy: str, code: str, name: str, description: str, parent: str | None = None) -> Object:
-    term = {"id": term_id(taxonomy, code), "code": code, "name": name, "description": description}
+    term = {"id": term_id(taxonomy, code), "code": PREFIXES[taxonomy] + code, "name": name, "description": description}
     if parent:
         term["parent_id"] = term_id(taxonomy, parent)
     return term | {"taxonomy": TAXONOMIES[taxonomy][0], "language": LANGUAGE, "taxonomy_id": taxonomy_id(taxonomy)}

@@ -196,7 +196,7 @@ def of_both(folder: Path) -> None:
 
 
 def detail(found: Any, code: str, value: str) -> None:
-    [one] = [one for one in found[0]["attributes"] if one["taxonomy_term"]["code"] == code]
+    [one] = [one for one in found[0]["attributes"] if one["taxonomy_term"]["code"] == f"detail:{code}"]
     one["value"] = value
 
 

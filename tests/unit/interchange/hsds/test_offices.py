@@ -34,7 +34,7 @@ def service(directory: Directory, name: str, today: date = TODAY) -> dict[str, A
 
 def details(found: dict[str, Any]) -> list[tuple[str, str]]:
     said = [one for one in found["attributes"] if one["link_type"] == "detail"]
-    return [(one["taxonomy_term"]["code"], one["value"]) for one in said]
+    return [(one["taxonomy_term"]["code"].removeprefix("detail:"), one["value"]) for one in said]
 
 
 def linked(found: dict[str, Any], link: str) -> list[tuple[str, str | None]]:
@@ -72,6 +72,7 @@ def test_every_attribute_has_a_term_of_the_taxonomies(whole: Package) -> None:
     for found in whole.services:
         assert all(one["taxonomy_term"] == known[one["taxonomy_term"]["id"]] for one in found["attributes"])
     assert {one["taxonomy_id"] for one in whole.terms} == taxonomies
+    assert len({one["code"] for one in whole.terms}) == len(whole.terms)
     assert {one["parent_id"] for one in whole.terms if "parent_id" in one} <= known.keys()
 
 

@@ -209,7 +209,7 @@ def test_a_detail_that_somebody_took_away(leipzig: Directory) -> None:
 def test_a_detail_that_somebody_changed(leipzig: Directory) -> None:
     service = own(leipzig, "wzl")
     for one in service["attributes"]:
-        if one["taxonomy_term"]["code"] == "opening_hours":
+        if one["taxonomy_term"]["code"] == "detail:opening_hours":
             one["value"] = "Sa 10:00-12:00"
     [content] = taken(leipzig, service).contents.values()
     assert content["opening_hours"] == "Sa 10:00-12:00"
