@@ -37,9 +37,6 @@ class Names:
         self._text = {name.id: name.text for name in self.all}
         self._id = {name.text.casefold(): name.id for name in self.all}
 
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._text
-
     def text(self, id_: str) -> str:
         """The text of an id; one that is not known stands for itself."""
         return self._text.get(id_, id_)
