@@ -8,7 +8,7 @@ CODE_SIGNS = 10
 
 
 def new_code(seed: bytes) -> str:
-    """A speakable code of 50 bits and a check sign, ``K7QM-4XDR-2WT``; random if ``seed`` is (16 bytes)."""
+    """A speakable code of 50 bits and a check sign, ``K7QM-4XDR-2WK``; random if ``seed`` is (16 bytes)."""
     number = int.from_bytes(hashlib.sha256(b"slip code" + seed).digest()[:8], "big") >> 14
     signs = [(number >> shift) & 31 for shift in range((CODE_SIGNS - 1) * 5, -1, -5)]
     text = "".join(ALPHABET[sign] for sign in [*signs, _check_sign(signs)])

@@ -20,7 +20,7 @@ SLIP = SlipTicket(
     ),
     language="ar",
     handouts=("h_notruf",),
-    code="K7QM-4XDR-2WT",
+    code="K7QM-4XDR-2WK",
     paper="A5",
     large=True,
 )

@@ -19,7 +19,7 @@ from referrals.slip.values import Destination, Role, SlipRequest, Term
 
 DIRECTORY = Path(__file__).resolve().parents[3] / "referrals" / "leipzig"
 NOW = datetime.fromisoformat("2026-11-23T10:30")
-CODE = "K7QM-4XDR-2WT"
+CODE = "K7QM-4XDR-2WK"
 
 
 @cache

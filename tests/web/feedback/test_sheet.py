@@ -52,7 +52,7 @@ def test_the_address_of_the_town_is_on_sheets_and_slips(app: Flask, database: Da
 def test_a_slip_with_a_code_says_where_to_report_it(sqlite_database: Database) -> None:
     with sqlite_database.reading() as session:
         wanted: Any = {"language": "uk", "now": clock.now(), "offices": (("abh", "responsible"),)}
-        made = slip_for(session, **wanted, code="K7QM-4XDR-2WT", report_at="https://wegweiser.example/r")
+        made = slip_for(session, **wanted, code="K7QM-4XDR-2WK", report_at="https://wegweiser.example/r")
         without = slip_for(session, **wanted, report_at="https://wegweiser.example/r")
     line = "Oder im Internet, ohne Anmeldung: wegweiser.example/r"
     assert made.staff is not None
