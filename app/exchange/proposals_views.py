@@ -18,6 +18,7 @@ from app.exchange import proposals
 from app.exchange.proposals_import import OPEN, compare, take_in
 from app.exchange.proposals_pages import NEW, Done, Filter, list_page, proposal_page
 from app.interface import translate
+from app.upkeep.words import said
 from referrals.interchange.models import Proposal
 from referrals.interchange.xzufi.parsing import EMPTY, MOST_BYTES
 from referrals.interchange.xzufi.reading import read
@@ -100,7 +101,7 @@ def decide(proposal: str) -> AnyResponse:
     except proposals.Undecidable as error:
         return _again(found, [translate(str(error))], 400)
     except publishing.Unfit as error:
-        return _again(found, [str(problem) for _, problem in error.problems], 400)
+        return _again(found, [said(problem, entry) for entry, problem in error.problems], 400)
     except drafts.Conflict:
         return _again(found, [translate(SEVERAL_AT_ONCE)], 409)
 

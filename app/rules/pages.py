@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.directory import settings
 from app.directory.publishing import Unfit
-from app.interface import language
+from app.interface import language, translate
 from app.rules import case, effect, words
 from app.rules.case import Played
 from app.rules.desk import Desk, caretakers, overview, place, topic_of, used_offices
@@ -18,6 +18,7 @@ from app.rules.editing import Editing
 from app.rules.form import LISTS
 from app.rules.rows import COLUMNS, Row, Selection, arranged, contains, in_order
 from app.upkeep.proof import proof
+from app.upkeep.words import field_name
 from app.vocabulary.wording import facts_in_words
 from referrals.routing.condition import Condition
 
@@ -45,9 +46,13 @@ class Trouble:
 
     @classmethod
     def of(cls, sentence: str, error: Unfit) -> "Trouble":
-        """The problems of a publication: id, field, what is expected."""
+        """The problems of a publication: id, field and what is expected, in the interface's language."""
         return cls(
-            sentence, tuple((entry.id if entry else "", one.field, one.expected) for entry, one in error.problems)
+            sentence,
+            tuple(
+                (entry.id if entry else "", field_name(one.field), translate(one.expected))
+                for entry, one in error.problems
+            ),
         )
 
 

@@ -20,6 +20,7 @@ from app.upkeep import due, letters
 from app.upkeep.due import Done, Seen
 from app.upkeep.due_pages import Filter, Message, What, due_page, editors, letters_page, position
 from app.upkeep.letters import Letter
+from app.upkeep.words import said
 from referrals import reports
 
 blueprint = Blueprint("due", __name__, url_prefix="/due")
@@ -149,7 +150,7 @@ def _change(what: What, wanted: list[Seen], act: Callable[[Session], Done]) -> s
 
 
 def _unfit(error: Unfit) -> Message:
-    return Message("unfit", problems=tuple(str(problem) for _, problem in error.problems))
+    return Message("unfit", problems=tuple(said(problem, entry) for entry, problem in error.problems))
 
 
 def _settled(back: Done) -> Entry:
