@@ -17,11 +17,15 @@ _WITH_ID = re.compile(r".*\(([A-Za-z0-9_-]+)\)")
 
 @dataclass(frozen=True)
 class Name:
-    """An id with the text that stands for it; ``remark`` says to which axis or question it belongs."""
+    """An id with the text that stands for it; ``remark`` says to which axis or question it belongs.
+
+    ``short`` is what the table shows; it means the id, too, unless two ids have it.
+    """
 
     id: str
     text: str
     remark: str = ""
+    short: str = ""
 
 
 class Names:
@@ -31,11 +35,15 @@ class Names:
         # A text that stands for two ids would mean the first of them: then each bears its id.
         twice = Counter(name.text.casefold() for name in names)
         self.all = tuple(
-            Name(one.id, f"{one.text} ({one.id})" if twice[one.text.casefold()] > 1 else one.text, one.remark)
+            Name(
+                one.id, f"{one.text} ({one.id})" if twice[one.text.casefold()] > 1 else one.text, one.remark, one.short
+            )
             for one in names
         )
         self._text = {name.id: name.text for name in self.all}
-        self._id = {name.text.casefold(): name.id for name in self.all}
+        shared = Counter(name.short.casefold() for name in names)
+        self._id = {one.short.casefold(): one.id for one in names if one.short and shared[one.short.casefold()] == 1}
+        self._id |= {name.text.casefold(): name.id for name in self.all}
 
     def text(self, id_: str) -> str:
         """The text of an id; one that is not known stands for itself."""
@@ -76,6 +84,6 @@ def names_of(vocabulary: Vocabulary, offices: Mapping[str, Office], language: st
     return {
         "group": Names(groups),
         "flag": Names(flags),
-        "office": Names([Name(one.id, f"{one.name_de} ({one.id})") for one in offices.values()]),
+        "office": Names([Name(one.id, f"{one.name_de} ({one.id})", short=one.name_de) for one in offices.values()]),
         "document": Names(documents),
     }

@@ -227,3 +227,8 @@ def test_unknown_buttons_change_nothing(editor: Editor) -> None:
         response = editor.client.post(form.attrib["action"], data=fields | {"action": action})
         assert response.status_code in {200, 409}, action
     assert editor.drafts() == []
+
+
+def test_an_office_is_known_by_the_name_that_the_table_shows(editor: Editor) -> None:
+    editor.edit().save(advice=["Studentenwerk Leipzig, Sozialberatung"])
+    assert editor.shown()["advice"] == ["studentenwerk"]
