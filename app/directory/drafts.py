@@ -59,8 +59,20 @@ class Conflict(WegweiserError):
         self.fields = tuple(fields)
 
 
+class SeenOtherwise(WegweiserError):
+    """The drafts are not what the page showed when its button was pressed."""
+
+
 class FourEyes(WegweiserError):
     """A second person has to publish this draft."""
+
+
+def check_seen(session: Session, seen: Mapping[Entry, str]) -> None:
+    """Each of these has a draft, and is what ``seen`` stands for. Raises SeenOtherwise."""
+    history.lock(session)
+    found = [current(session, entry) for entry in seen]
+    if any(one.draft is None or one.seen != seen[one.entry] for one in found):
+        raise SeenOtherwise(N_("These drafts have changed since this page was opened. Please look at them again."))
 
 
 def drafts(session: Session) -> list[Draft]:
@@ -90,6 +102,8 @@ def save(session: Session, entry: Entry, wanted: Content | None, *, seen: str, b
     if wanted == found.published:
         discard(session, [entry])
     elif found.draft is None:
+        # What a draft was begun from is found again: a directory older than its history gets its first state now.
+        history.begin(session, now=now)
         base = history.latest_number(session, entry)
         made = {"base": base, "made_by": by, "made_at": now.astimezone(UTC)}
         session.add(Draft(kind=entry.kind, entry_id=entry.id, content=wanted, **made))
@@ -120,18 +134,38 @@ def merged(session: Session, draft: Draft) -> Content | None:
     """The draft with what others have published since it was begun. Raises Conflict where both changed a field."""
     entry = Entry(draft.kind, draft.entry_id)
     found = current(session, entry)
-    base = history.content_at(session, entry, max(draft.base, 1)) if draft.base else None
-    theirs = found.published
-    if theirs == base or history.latest_number(session, entry) == draft.base:
-        return draft.content
-    if base is None or theirs is None or draft.content is None:
+    base = history.content_at(session, entry, draft.base)
+    ours, theirs = draft.content, found.published
+    if theirs in (base, ours) or history.latest_number(session, entry) == draft.base:
+        return ours
+    if base is None or theirs is None or ours is None:
         raise Conflict(found)
-    ours: Content = draft.content
     clashes = [
         name for name in ours if theirs[name] != base.get(name) and ours[name] not in (base.get(name), theirs[name])
     ]
     if clashes:
         raise Conflict(found, clashes)
+    return _joined(base, ours, theirs)
+
+
+def rebase(session: Session, entry: Entry) -> None:
+    """Put a draft on the ground of what is published now; where both changed a field, the draft's stands.
+
+    Whoever is told of a conflict sees both then, and publishes the draft knowingly.
+    """
+    history.lock(session)
+    found = current(session, entry)
+    if found.draft is None:
+        return
+    base = history.content_at(session, entry, found.draft.base)
+    if base is not None and found.draft.content is not None and found.published is not None:
+        found.draft.content = _joined(base, found.draft.content, found.published)
+    found.draft.base = history.latest_number(session, entry)
+    session.flush()
+
+
+def _joined(base: Content, ours: Content, theirs: Content) -> Content:
+    """Theirs where ours changes nothing."""
     return {name: theirs[name] if ours[name] == base.get(name) else ours[name] for name in ours}
 
 

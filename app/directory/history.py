@@ -19,6 +19,8 @@ from app.vocabulary.service import HAS_CHANGED, REVISION, ByRevision
 
 BEFORE_RECORDS = "–"
 """Who made the state that was there before changes were recorded: nobody knows."""
+MOST_CHANGES = 2**31 - 1
+"""What a database takes as a number."""
 
 
 def lock(session: Session) -> None:
@@ -92,7 +94,7 @@ def state_of(session: Session, offices: Iterable[str]) -> int | None:
 
 def change(session: Session, number: int) -> Change:
     """A change with its versions. Raises NotFound."""
-    found = session.get(Change, number)
+    found = session.get(Change, number) if number <= MOST_CHANGES else None
     if found is None:
         raise NotFound(f"There is no change {number}.")
     return found

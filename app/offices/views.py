@@ -180,6 +180,8 @@ def _publish(entry: Entry, why: str) -> AnyResponse:
     except drafts.FourEyes:
         return _page(entry, Notice("four eyes"), 403)
     except drafts.Conflict as error:
+        with _database().writing() as writer:
+            drafts.rebase(writer, entry)
         notice = Notice("overtaken", clashing=error.fields)
         return _page(entry, notice, 409)
     except publishing.Unfit as error:

@@ -95,7 +95,12 @@ class Desk:
             vocabulary=vocabulary(session),
             offices=known,
             published=published(session),
-            drafts={one.entry_id: one for one in drafted if one.kind == RULES},
+            # A draft that removes what is gone already has nothing to show here.
+            drafts={
+                one.entry_id: one
+                for one in drafted
+                if one.kind == RULES and (one.content is not None or one.entry_id in published(session))
+            },
             drafted_offices={
                 one.entry_id: one.content
                 for one in drafted
@@ -138,7 +143,7 @@ class Desk:
         """A rule as it is drafted; as it is published where the draft removes it or where there is none."""
         draft = self.drafts.get(rule)
         content = (draft.content if draft else None) or self.published.get(rule)
-        assert content is not None, "a draft of nothing is not kept"
+        assert content is not None, "a draft of nothing is left out"
         return content
 
     def content(self, rule: str) -> Content | None:

@@ -50,8 +50,9 @@ def overview() -> str | AnyResponse:
         entry = Entry(kind, name)
         versions = history.versions(session, entry)
         read = words.Reader(session)
-        steps = zip(versions, [*versions[1:], (None, None)], strict=True)
-        rows = [(change, read.differences(older, content), content) for (change, content), (_, older) in steps]
+        older = [*(content for _, content in versions[1:]), None]
+        steps = zip(versions, older, strict=False)
+        rows = [(change, read.differences(before, content), content) for (change, content), before in steps]
         shown_title = words.title(entry, next((content for _, content in versions if content), None))
         return render_template(
             "upkeep/entry_history.html", entry=entry, rows=rows, entry_title=shown_title, words=words
@@ -151,7 +152,7 @@ def _summary(counts: dict[str, int]) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     for kind in words.KINDS:
         if kind in counts:
-            name = words.kind_name(kind)
+            name = words.kind_names(kind)
             found[name] = found.get(name, 0) + counts[kind]
     return list(found.items())
 

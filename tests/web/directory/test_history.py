@@ -219,7 +219,7 @@ def test_the_history_pages_show_a_change_and_take_it_back(editor: FlaskClient, d
     assert "+49 341 1234" in page
     assert "es ist so" in page
     assert before in page_text(open_page(editor, "/history/1/state?kind=offices&q=abh"))
-    assert "Verlauf von abh" in page_text(open_page(editor, "/history?kind=offices&id=abh"))
+    assert "Verlauf von Ausländerbehörde (Ordnungsamt)" in page_text(open_page(editor, "/history?kind=offices&id=abh"))
     without_reason = post(editor, "/history/restore", {"number": "1", "kind": "offices", "id": "abh"})
     assert without_reason.status_code == 400
     assert "warum" in page_text(check_page(without_reason))
@@ -230,11 +230,27 @@ def test_the_history_pages_show_a_change_and_take_it_back(editor: FlaskClient, d
     assert "Es ist schon so" in page_text(check_page(again))
 
 
+def test_a_reason_is_shown_as_it_was_written(editor: FlaskClient, database: Database) -> None:
+    why = "zu 100 % sicher, %(name)s und %s {n} <b>"
+    with database.writing() as session:
+        content = contents(stored(session))[ABH] | {"phone": "+49 341 1234"}
+        made = publishing.publish(session, {ABH: content}, by="anna", why=why, now=NOW)
+        assert made is not None
+        number = made.number
+    for path in ("/history", f"/history/{number}", "/history?kind=offices&id=abh"):
+        assert why in page_text(open_page(editor, path))
+
+
 def test_the_number_on_a_slip_leads_to_the_state(editor: FlaskClient) -> None:
     assert editor.get("/history?state=Nr. 1").location == "/history/1/state"
     assert "keine Nummer" in page_text(open_page(editor, "/history?state=K7QM"))
     assert editor.get("/history/99/state").status_code == 404
     assert editor.get("/history/99").status_code == 404
+
+
+def boxes(editor: FlaskClient) -> list[str]:
+    """What the boxes of all drafts stand for."""
+    return [box.attrib["value"] for box in open_page(editor, "/drafts").all("input", name="entry")]
 
 
 def test_drafts_are_published_together_with_a_reason(editor: FlaskClient, database: Database) -> None:
@@ -244,7 +260,8 @@ def test_drafts_are_published_together_with_a_reason(editor: FlaskClient, databa
     page = page_text(open_page(editor, "/drafts"))
     assert "Anna" in page
     assert "+49 341 99" in page
-    ticked = ["rules AUFE-014", "offices abh"]
+    ticked = boxes(editor)
+    assert [box.rpartition(" ")[0] for box in ticked] == ["offices abh", "rules AUFE-014"]
     assert post(editor, "/drafts/publish", {"why": "weil"}).status_code == 400
     assert post(editor, "/drafts/publish", {"entry": ticked}).status_code == 400
     assert published(database, ABH)["phone"] != "+49 341 99"
@@ -260,21 +277,76 @@ def test_drafts_that_do_not_fit_together_say_so(editor: FlaskClient, database: D
     assert "erwartet wird eine Stelle des Verzeichnisses, gefunden: „gibt_es_nicht“" in page_text(
         open_page(editor, "/drafts")
     )
-    refused = post(editor, "/drafts/publish", {"entry": ["rules AUFE-014"], "why": "weil"})
+    refused = post(editor, "/drafts/publish", {"entry": boxes(editor), "why": "weil"})
     assert refused.status_code == 400
     assert "gibt_es_nicht" in page_text(check_page(refused))
-    assert post(editor, "/drafts/discard", {"entry": ["rules AUFE-014"]}).status_code == 303
+    assert post(editor, "/drafts/discard", {"entry": boxes(editor)}).status_code == 303
     assert "keine Entwürfe" in page_text(open_page(editor, "/drafts"))
 
 
 def test_nobody_publishes_alone_where_four_eyes_are_asked_for(editor: FlaskClient, database: Database) -> None:
     drafted(database, RULE, "editor", note="selbst")
     assert post(editor, "/drafts/four-eyes", {"required": "yes"}).status_code == 303
-    refused = post(editor, "/drafts/publish", {"entry": ["rules AUFE-014"], "why": "weil"})
+    refused = post(editor, "/drafts/publish", {"entry": boxes(editor), "why": "weil"})
     assert "jemand anderes" in page_text(check_page(refused))
-    assert post(editor, "/drafts/submit", {"entry": ["rules AUFE-014"], "why": "weil"}).status_code == 303
+    assert post(editor, "/drafts/submit", {"entry": boxes(editor), "why": "weil"}).status_code == 303
     assert "wartet auf eine zweite Person" in page_text(open_page(editor, "/drafts"))
     assert published(database, RULE)["note"] != "selbst"
+
+
+def test_nothing_is_done_with_a_draft_that_nobody_has_looked_at(editor: FlaskClient, database: Database) -> None:
+    drafted(database, RULE, "anna", note="wie angesehen")
+    seen = boxes(editor)
+    drafted(database, RULE, "anna", note="danach geschrieben")
+    for what in ("publish", "submit", "discard"):
+        refused = post(editor, f"/drafts/{what}", {"entry": seen, "why": "weil"})
+        assert refused.status_code == 409
+        assert "haben sich geändert" in page_text(check_page(refused))
+    assert published(database, RULE)["note"] not in {"wie angesehen", "danach geschrieben"}
+    assert post(editor, "/drafts/publish", {"entry": boxes(editor), "why": "weil"}).status_code == 303
+    assert published(database, RULE)["note"] == "danach geschrieben"
+
+
+def test_a_draft_that_clashes_is_published_knowingly(editor: FlaskClient, database: Database) -> None:
+    drafted(database, RULE, "anna", reason_de="Anna sagt so.")
+    publish(database, RULE, reason_de="Ben sagt so.", note="Ben war hier")
+    refused = post(editor, "/drafts/publish", {"entry": boxes(editor), "why": "weil"})
+    assert refused.status_code == 409
+    page = page_text(check_page(refused))
+    assert "noch einmal" in page
+    assert "vorher: Ben sagt so. jetzt: Anna sagt so." in page
+    assert "Ben war hier" not in page
+    assert post(editor, "/drafts/publish", {"entry": boxes(editor), "why": "weil"}).status_code == 303
+    assert published(database, RULE)["reason_de"] == "Anna sagt so."
+    assert published(database, RULE)["note"] == "Ben war hier"
+
+
+def test_a_draft_from_before_the_history_is_published(database: Database) -> None:
+    """Somebody else's change, which the history begins with otherwise, is none of this entry."""
+    with database.writing() as session:
+        for model in (EntryVersion, Change):
+            session.execute(delete(model))
+    drafted(database, RULE, "anna", note="Anna war hier")
+    publish(database, ABH, phone="+49 341 1234")
+    with database.writing() as session:
+        assert drafts.publish_drafts(session, [RULE], by="anna", why="", now=NOW) is not None
+    assert published(database, RULE)["note"] == "Anna war hier"
+
+
+def test_a_draft_that_removes_what_is_gone_already(editor: FlaskClient, database: Database) -> None:
+    with database.writing() as session:
+        drafts.save(session, RULE, None, seen=drafts.current(session, RULE).seen, by="anna", now=NOW)
+        publishing.publish(session, {RULE: None}, by="ben", why="", now=NOW)
+    for path in ("/rules", "/rules/aufenthalt/titel_verlaengern", "/due", "/proof"):
+        open_page(editor, path)
+    assert post(editor, "/drafts/publish", {"entry": boxes(editor), "why": "weil"}).status_code == 303
+    assert boxes(editor) == []
+
+
+def test_pages_of_what_nobody_has_changed_and_of_numbers_that_cannot_be(editor: FlaskClient) -> None:
+    assert "keine Änderung" in page_text(open_page(editor, "/history?kind=offices&id=gibt_es_nicht"))
+    for path in ("/history/9999999999", "/history/99999999999999999999", "/history/99999999999999999999/state"):
+        assert editor.get(path).status_code == 404
 
 
 def test_a_slip_names_the_state_of_its_offices_and_nothing_newer(database: Database) -> None:

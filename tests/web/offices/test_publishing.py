@@ -5,8 +5,9 @@ from flask import Flask
 from app import clock
 from app.accounts.roles import Role
 from app.db import Database
-from app.directory import history
+from app.directory import history, publishing
 from app.directory.entries import Entry
+from app.directory.stored import stored_contents
 from tests.web.offices.editor import Editor
 from tests.web.pages import check_page, text_of
 from tests.web.staff import log_in
@@ -133,6 +134,20 @@ def test_a_draft_that_was_overtaken_by_a_publication_elsewhere(editor: Editor, c
     assert "Jemand anderes hat diese Stelle inzwischen geändert" in editor.said
     assert "Telefon +49 341 777 +49 341 888" in editor.said
     assert editor.value("phone") == "+49 341 888"
+
+
+def test_who_was_overtaken_publishes_knowingly(editor: Editor) -> None:
+    """A draft that clashes can be published after all, and what only the other one changed stays."""
+    editor.open().save(phone="+49 341 777")
+
+    with editor.database.writing() as session:
+        theirs = stored_contents(session)[WZL] | {"phone": "+49 341 888", "tram_stop": "Markt"}
+        publishing.publish(session, {WZL: theirs}, by="files", why="", now=clock.now())
+    editor.open().publish(409)
+    assert "Jemand hat inzwischen" in editor.said
+    assert "+49 341 888 +49 341 777" in editor.panel
+    editor.publish()
+    assert (editor.published()["phone"], editor.published()["tram_stop"]) == ("+49 341 777", "Markt")
 
 
 def test_new_office_is_drafted_and_published(editor: Editor) -> None:
