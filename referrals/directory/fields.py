@@ -99,10 +99,15 @@ def _value(file: str, cell: Cell, field: Field, problems: Problems) -> Any:
             problems.add(file, found.line if found else cell.line, field.name, Text("expected a value"))
         return None if field.empty is REQUIRED else copy(field.empty)
     try:
-        return field.kind(found)
+        value = field.kind(found)
     except Expected as error:
         problems.add(file, error.line or found.line, field.name, Text("expected {expected}", expected=error.expected))
         return None
+    if value == "" and field.empty is REQUIRED:
+        # Nothing but blanks.
+        problems.add(file, found.line, field.name, Text("expected a value"))
+        return None
+    return value
 
 
 def text(limit: int = 2_000) -> Kind:

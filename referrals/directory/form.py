@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 
@@ -31,11 +32,24 @@ LABELS = (Field("label_de", text()), Field("label_en", text()))
 QUESTIONS = (Field("question_de", text()), Field("question_en", text()))
 NONE_LABELS = (Field("none_de", text(), ""), Field("none_en", text(), ""))
 NOTE = Field("note", text(), "")
-WEB = matching(r"https?://[^\s\"<>]+", Text("an address that starts with https:// or http://"))
+WEB_ADDRESS = Text("an address that starts with https:// or http://")
 MAIL = matching(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+", Text("an e-mail address"))
 PHONE = matching(r"\+?[0-9][0-9 /()-]*", Text("a telephone number such as +49 341 1230"), 40)
 TAG = matching(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", Text("a BCP 47 tag such as fa-AF"), 20)
 SHORTCUT = matching(r"[A-Z0-9]", Text("one capital letter or digit"), 1)
+
+
+def web(cell: Cell) -> str:
+    """An address of the web; one that cannot be taken apart (``https://[a``) would stop whoever exports it."""
+    value: str = matching(r"https?://[^\s\"<>]+", WEB_ADDRESS)(cell)
+    try:
+        parts = urlsplit(value)
+        whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole:
+        raise Expected(Text("{description}, found “{value}”", description=WEB_ADDRESS, value=value))
+    return value
 
 
 def opening_hours(cell: Cell) -> str:
@@ -180,8 +194,8 @@ OFFICE = (
     Field("tram_stop", text(), None),
     Field("phone", PHONE, None),
     Field("email", MAIL, None),
-    Field("website", WEB, None),
-    Field("contact_form", WEB, None),
+    Field("website", web, None),
+    Field("contact_form", web, None),
     Field("opening_hours", opening_hours, None),
     Field("closures", list_of(entry_of({"from": day, "to": day})), [], optional=True),
     Field("appointment", text(), None),

@@ -3,6 +3,7 @@
 What is internal stays here: contact persons, who keeps an entry right, editors' notes, sources and review dates.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,9 @@ COUNTRY = "DE"
 SAXONY = (("01001", "01936"), ("02601", "02999"), ("04001", "04579"), ("04641", "04889"), ("08001", "09669"))
 ELSEWHERE = "Deutschland"
 """HSDS demands a state; of an address that is not surely in Saxony only the country is known here."""
+_SIGN = r"(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
+_URI = re.compile(rf"https?://{_SIGN}+(?:\?(?:{_SIGN}|\?)*)?(?:#(?:{_SIGN}|\?)*)?")
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 HIDDEN_GROUPS = frozenset({"undocumented"})
 """Rules that ask for these, or for a sensitive flag, stay at the counter."""
 
@@ -106,17 +110,18 @@ def office(
 
 
 def uri(address: str | None) -> str | None:
-    """A web address in ASCII, as JSON schemas want it."""
-    if address is None or address.isascii():
+    """A web address as RFC 3986 and so JSON schemas want it: ASCII, and what is not allowed as it is by its number."""
+    if address is None or _URI.fullmatch(address):
         return address
+    address = _LONE_PERCENT.sub("%25", address)
     parts = urlsplit(address)
     try:
         host = parts.netloc.encode("idna").decode()
     except UnicodeError:
-        host = quote(parts.netloc)
+        host = parts.netloc
     return parts._replace(
-        netloc=host, path=quote(parts.path, "/%:@+,;=!$&'()*~"), query=quote(parts.query, "%=&+,;:@/?"),
-        fragment=quote(parts.fragment, "%=&+,;:@/?"),
+        netloc=quote(host, "%:@+,;=!$&'()*~[]"), path=quote(parts.path, "/%:@+,;=!$&'()*~"),
+        query=quote(parts.query, "%=&+,;:@/?"), fragment=quote(parts.fragment, "%=&+,;:@/?"),
     ).geturl()  # fmt: skip
 
 

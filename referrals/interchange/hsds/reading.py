@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from app.errors import Text
 from referrals.directory.reading import Problems
 from referrals.interchange.hsds.form import TABLES, Column, Object, Table, unfit
+from referrals.interchange.hsds.ids import SCHEME
 from referrals.interchange.hsds.package import Rows, nested_services
 
 SERVICES = "services.json"
@@ -245,6 +246,7 @@ def _tables(folder: Path, prefix: str, problems: Problems, unread: Counter[str])
                 problems.add(prefix + table.file, line, "id", expected)
             own[row["id"]] = row
             lines[name, row["id"]] = line
+    _refuse_missing(rows, prefix, problems)
     if not problems.found:
         _refuse_orphans(rows, lines, prefix, problems)
     file = prefix + TABLES["service"].file
@@ -253,6 +255,14 @@ def _tables(folder: Path, prefix: str, problems: Problems, unread: Counter[str])
         Given(one, file, lines["service", key], f"service {number}")
         for number, (key, one) in enumerate(services, start=1)
     ]
+
+
+def _refuse_missing(rows: Mapping[str, Rows], prefix: str, problems: Problems) -> None:
+    """Our own export has every table; one that got lost would say that no office speaks a language, for example."""
+    if any(row.get("identifier_scheme") == SCHEME for row in rows.get("organization_identifier", {}).values()):
+        for name, table in TABLES.items():
+            if name not in rows:
+                problems.add(prefix + table.file, 0, "", Text("this file is missing"))
 
 
 def _refuse_orphans(

@@ -193,6 +193,10 @@ def test_the_state_is_said_where_it_is_sure(postcode: str | None, expected: str)
         ("https://www.leipzig.de/a?b=c#d", "https://www.leipzig.de/a?b=c#d"),
         ("https://www.köln.de/straße?ä=ö", "https://www.xn--kln-sna.de/stra%C3%9Fe?%C3%A4=%C3%B6"),
         (None, None),
+        ("https://www.leipzig.de/{a}|b?c=[1]#d#e", "https://www.leipzig.de/%7Ba%7D%7Cb?c=%5B1%5D#d%23e"),
+        ("https://www.leipzig.de/100%?%zz=%41", "https://www.leipzig.de/100%25?%25zz=%41"),
+        ("https://[::1]:99/ä", "https://[::1]:99/%C3%A4"),
+        ("https://ä..de/", "https://%C3%A4..de/"),
     ],
 )
 def test_web_addresses_are_ascii(address: str | None, expected: str | None) -> None:

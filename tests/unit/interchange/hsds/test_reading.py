@@ -76,6 +76,13 @@ def test_truncated_files(exported: Path, file: str, share: float) -> None:
     assert any(one.startswith(f"{file}, line {line}") for one in found), found
 
 
+@pytest.mark.parametrize("file", ["languages.csv", "schedules.csv", "attributes.csv"])
+def test_a_table_of_our_own_export_that_got_lost(exported: Path, file: str) -> None:
+    """It would say that no office speaks a language, or is open."""
+    (exported / "tabular" / file).unlink()
+    assert problems(exported) == [f"tabular/{file}: this file is missing"]
+
+
 @pytest.mark.parametrize("file", ["services.json", "tabular/services.csv"])
 def test_another_encoding(exported: Path, file: str) -> None:
     text = (exported / file).read_text()
