@@ -219,7 +219,7 @@ def test_the_history_pages_show_a_change_and_take_it_back(editor: FlaskClient, d
     assert "+49 341 1234" in page
     assert "es ist so" in page
     assert before in page_text(open_page(editor, "/history/1/state?kind=offices&q=abh"))
-    assert "Verlauf von Ausländerbehörde (Ordnungsamt)" in page_text(open_page(editor, "/history?kind=offices&id=abh"))
+    assert "Verlauf: Ausländerbehörde (Ordnungsamt)" in page_text(open_page(editor, "/history?kind=offices&id=abh"))
     without_reason = post(editor, "/history/restore", {"number": "1", "kind": "offices", "id": "abh"})
     assert without_reason.status_code == 400
     assert "warum" in page_text(check_page(without_reason))
@@ -274,7 +274,7 @@ def test_drafts_are_published_together_with_a_reason(editor: FlaskClient, databa
 
 def test_drafts_that_do_not_fit_together_say_so(editor: FlaskClient, database: Database) -> None:
     drafted(database, RULE, "anna", responsible=["gibt_es_nicht"])
-    assert "erwartet wird eine Stelle des Verzeichnisses, gefunden: „gibt_es_nicht“" in page_text(
+    assert "erwartet: eine Stelle des Verzeichnisses, gefunden: „gibt_es_nicht“" in page_text(
         open_page(editor, "/drafts")
     )
     refused = post(editor, "/drafts/publish", {"entry": boxes(editor), "why": "weil"})
