@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -75,6 +76,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DatabaseUnavailable, _unavailable)
     app.register_error_handler(NotFound, lambda error: _page(404, sentence=str(error)))
     app.register_error_handler(WegweiserError, lambda error: _page(400, sentence=str(error)))
+    app.register_error_handler(DataError, _unfit_value)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -107,6 +109,12 @@ def _csrf(_error: CSRFError) -> AnyResponse:
 def _unavailable(error: DatabaseUnavailable) -> AnyResponse:
     current_app.logger.error("database unavailable: %s", str(error).partition("\n")[0])
     return _page(503, fields=posted_fields() if request.method == "POST" else None)
+
+
+def _unfit_value(error: DataError) -> AnyResponse:
+    """Something that the database cannot hold, such as a NUL: no form of ours sends it."""
+    current_app.logger.error("value that the database cannot hold", exc_info=error)
+    return _page(400)
 
 
 def _http(error: HTTPException) -> AnyResponse:

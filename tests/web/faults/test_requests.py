@@ -12,6 +12,7 @@ from app.accounts.roles import Role
 from app.contacts.models import Contact
 from app.db import Database
 from tests.web.counter.desk import Desk
+from tests.web.pages import check_page
 from tests.web.staff import log_in, post, submit_login
 
 LONG = "x" * 60_000
@@ -134,6 +135,18 @@ def test_names_without_control_characters(app: Flask, database: Database) -> Non
     assert post(client, "/accounts", {"name": "An\x00na\x1b", "role": "advisor"}).status_code == 200
     with database.reading() as session:
         assert "Anna" in session.scalars(select(User.name)).all()
+
+
+def test_entries_that_cannot_exist(app: Flask, database: Database) -> None:
+    client = log_in(app, database, Role.EDITOR)
+    for path in ("/history?kind=offices&id=%00", "/offices/%00", "/offices/preview.pdf?office=%00"):
+        response = client.get(path)
+        assert response.status_code < 500, path
+        check_page(response)
+    for path in ("/due/confirm", "/due/assign"):
+        assert post(client, path, {"entry": "offices a\x00 1"}).status_code < 500, path
+    rules = {"action": "publish", "why": "x", "seen:\x00": "1"}
+    assert post(client, "/rules/wohnen/mietproblem", rules).status_code in {400, 409}
 
 
 def test_odd_logins(client: FlaskClient) -> None:
