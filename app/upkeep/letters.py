@@ -69,20 +69,21 @@ def sender(session: Session, server_sender: str | None) -> Sender:
 def message(letter: Letter, house: Sender, now: datetime, *, draft: bool) -> EmailMessage:
     """The e-mail in the form of RFC 5322; with ``draft`` a mail program opens it to be sent.
 
-    Values stand in headers as objects, which refuse whatever could begin another header.
+    Addresses stand in headers as objects, which refuse whatever could begin another header.
     """
+    name, subject = _harmless(house.name), _harmless(letter.subject)
     mail = EmailMessage(policy=POLICY)
     if house.address:
-        mail["From"] = Address(house.name, addr_spec=house.address)
+        mail["From"] = Address(name, addr_spec=house.address)
         mail["Message-ID"] = make_msgid(domain=house.address.rpartition("@")[2])
     else:
         # Nobody's address (RFC 6854); the mail program that opens the draft puts in its own.
-        mail["From"] = Group(house.name, ())
+        mail["From"] = Group(name, ())
     if house.reply_to and house.reply_to != house.address:
-        mail["Reply-To"] = Address(house.name, addr_spec=house.reply_to)
+        mail["Reply-To"] = Address(name, addr_spec=house.reply_to)
     if letter.to:
-        mail["To"] = Address(letter.to_name, addr_spec=letter.to)
-    mail["Subject"] = letter.subject
+        mail["To"] = Address(_harmless(letter.to_name), addr_spec=letter.to)
+    mail["Subject"] = subject
     mail["Date"] = now
     if draft:
         mail["X-Unsent"] = "1"
@@ -154,6 +155,11 @@ def _subjects(session: Session, office: str) -> list[str]:
         if not subtopic.protected and office in kept_offices(rules, subtopic.id, words.sensitive)
     ]
     return labels if len(labels) <= MOST_SUBJECTS else [*labels[:MOST_SUBJECTS], "und weitere"]
+
+
+def _harmless(text: str) -> str:
+    """Text for a header: the library decodes what looks encoded (``=?utf-8?q?=0D=0ABcc:…?=``), line breaks and all."""
+    return text.replace("=?", "= ?")
 
 
 def _address(office: Facts) -> str:

@@ -111,6 +111,20 @@ def test_names_cannot_begin_a_header_and_addresses_are_single(editor: Editor) ->
     assert message["Bcc"] is None
 
 
+def test_a_name_that_looks_encoded_begins_no_header(editor: Editor) -> None:
+    """The library decodes it while it writes, and a line break with it: such names come in with files of others."""
+    evil = "=?utf-8?q?x=0D=0ABcc:_all@evil.example?="
+    editor.publish(Entry("offices", "wzl"), name_de=evil, email="willkommen@leipzig.example")
+    editor.publish(OFFICE, name_de=evil, contact_name=evil, contact_email="post@jobcenter.example")
+    content = send(editor, "/due/letters/file", OFFICE)
+    assert b"\nBcc" not in content
+    message = parsed(content)
+    assert message["Bcc"] is None
+    assert [one.addr_spec for one in message["To"].addresses] == ["post@jobcenter.example"]
+    assert [one.addr_spec for one in message["From"].addresses] == ["willkommen@leipzig.example"]
+    assert "evil.example" in message["Subject"]
+
+
 def test_several_come_in_an_archive_and_the_list_remembers_when(editor: Editor) -> None:
     archive = zipfile.ZipFile(BytesIO(send(reachable(editor), "/due/letters/file", OFFICE, OTHER, ANKOMMEN)))
     assert sorted(archive.namelist()) == ["abh.eml", "jobcenter.eml"]
