@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, g, make_response, render_template
@@ -118,10 +119,9 @@ def office_page(
 def new_page(session: Session, sheet: Sheet | None = None, status: int = 200) -> Response:
     """The form of an office that is not there yet."""
     sheet = sheet or Sheet.of(blank(""), "")
-    labels = labels_of(session)
-    return _form_page(
-        session, sheet, labels, status=status, entry=None, current=None, draft=None, notice=None, changed=[], theirs={}
-    )
+    labels, notice = labels_of(session), Notice("wrong") if status >= HTTPStatus.BAD_REQUEST else None
+    further: dict[str, Any] = {"entry": None, "current": None, "draft": None, "changed": [], "theirs": {}}
+    return _form_page(session, sheet, labels, status=status, notice=notice, **further)
 
 
 def _form_page(session: Session, sheet: Sheet, labels: AllLabels, *, status: int, **further: Any) -> Response:

@@ -175,6 +175,8 @@ def test_ids_of_new_offices(editor: Editor) -> None:
         assert editor.value("id") == typed
     editor.open("new").save(400, name_de="", name_en="", kind="")
     assert "Jede Stelle braucht einen Namen" in editor.about("name_de")
+    assert "autofocus" in editor.page.one("div", id="done").attrib
+    assert "Englischer Name: Jede Stelle braucht einen englischen Namen" in editor.said
     editor.press("add", "former_names", former_names=["Alt"], name_de="Noch nicht gespeichert")
     assert editor.values("former_names") == ["Alt", "", ""]
     assert editor.value("id") == ""
