@@ -222,6 +222,7 @@ def _checked(code: str, kind: Kind, text: str) -> str:
     return text
 
 
+CHECKED_ON = _detail("checked_on", _checked_on)
 FACTS = (
     Fact("name", _name, lambda found, _: {"name_de": found}),
     Fact("alternate_name", _former_names, lambda found, _: {"former_names": list(found)}),
@@ -264,6 +265,6 @@ FACTS = (
     _detail("note", lambda found: {"note_codes": list(found)}),
     _detail("as_of", _as_of),
     _detail("newest_source_year", _newest_source_year),
-    _detail("checked_on", _checked_on),
+    CHECKED_ON,
 )
 """Own facts last: what they say exactly replaces what was read from a field that says it roughly."""

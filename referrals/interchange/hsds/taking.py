@@ -14,7 +14,7 @@ from app.errors import Text
 from referrals.directory.folder import Directory
 from referrals.directory.reading import Problems
 from referrals.interchange.hsds import terms
-from referrals.interchange.hsds.facts import ATTRIBUTES, DETAIL, FACTS, Content, Fact, attributes, own_id
+from referrals.interchange.hsds.facts import ATTRIBUTES, CHECKED_ON, DETAIL, FACTS, Content, Fact, attributes, own_id
 from referrals.interchange.hsds.form import Object
 from referrals.interchange.hsds.hours import Senseless
 from referrals.interchange.hsds.ids import foreign_office, service_id
@@ -128,7 +128,14 @@ class _Taking:
             if not silent and found != fact.read(ours):
                 wanted |= fact.take(found, self._today)
         # The year of the newest source is one of several remarks.
-        return wanted | {"review": content["review"] | wanted["review"]}
+        wanted |= {"review": content["review"] | wanted["review"]}
+        return self._confirmed(wanted, service) if whole else wanted
+
+    def _confirmed(self, wanted: Content, service: Object) -> Content:
+        """The day of the oldest fact is no confirmation, if that is all that ``assured_date`` says."""
+        exact = wanted | CHECKED_ON.take(CHECKED_ON.read(service), self._today)
+        ours = office(_typed(exact), (), self._known, {}, self._today)
+        return exact if ours.get("assured_date") == service.get("assured_date") else wanted
 
     def _found(self, fact: Fact, service: Object, *, own: bool) -> Any:
         """What the service says; of others' classifications those that have one of our codes."""

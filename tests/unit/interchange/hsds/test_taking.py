@@ -194,6 +194,16 @@ def test_what_somebody_changed_in_our_own_is_taken_over_alone(
     assert differing == expected
 
 
+def test_a_fact_of_another_date_is_no_confirmation(leipzig: Directory) -> None:
+    """The service says itself that nobody has confirmed the whole entry: its assured_date is that of a fact."""
+    before = next(one.values for one in leipzig["offices"] if one["id"] == "wzl")
+    dates = dict.fromkeys(before["as_of"], "2024-03-05")
+    service = own(changed(leipzig, "wzl", as_of=dates), "wzl")
+    assert service["assured_date"] == "2024-03-05"
+    [content] = taken(leipzig, service).contents.values()
+    assert {field for field, value in content.items() if value != before[field]} == {"as_of"}
+
+
 def test_a_system_that_dropped_our_attributes_takes_nothing_away(leipzig: Directory) -> None:
     service = own(leipzig, "wzl")
     del service["attributes"]
