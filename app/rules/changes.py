@@ -3,7 +3,7 @@
 Every call locks the directory first, so that comparing and writing are one step.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,10 +66,16 @@ def submit(session: Session, seen: Mapping[str, str], *, by: str, why: str) -> N
     drafts.submit(session, _as_seen(session, seen, why), by=by, why=why)
 
 
-def discard(session: Session, rules: Iterable[str]) -> None:
-    """Forget the drafts of these rules."""
+def discard(session: Session, rule: str, seen: str) -> tuple[str, ...]:
+    """Forget the draft of a rule as it was ``seen``; nothing if there is none. Raises SeenOtherwise."""
     history.lock(session)
-    drafts.discard(session, [entry_of(rule) for rule in rules])
+    found = drafts.current(session, entry_of(rule))
+    if found.draft is None:
+        return ()
+    if found.seen != seen:
+        raise SeenOtherwise(OTHERWISE)
+    drafts.discard(session, [found.entry])
+    return (rule,)
 
 
 def undo(session: Session, number: int, *, by: str, why: str, now: datetime) -> Published | None:

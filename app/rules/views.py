@@ -135,11 +135,13 @@ def _submit(topic: str, _of: str) -> AnyResponse:
 
 
 def _discard(topic: str, of: str) -> AnyResponse:
+    seen = _seen().get(of, "")
     known = [row.id for row in pages.open_desk(db.session()).drafts_of(topic)]
-    wanted = [of] if of else [*_seen()]
-    gone = [rule for rule in wanted if rule in known]
-    _written(lambda session: changes.discard(session, gone))
-    return table_page(db.session(), topic, Shown(_chosen(), done=Done("discarded", tuple(gone)), focus=of))
+    try:
+        gone = _written(lambda session: changes.discard(session, of, seen)) if of in known else ()
+    except changes.SeenOtherwise as error:
+        return _not_done(topic, Trouble(str(error)), 409)
+    return table_page(db.session(), topic, Shown(_chosen(), done=Done("discarded", gone), focus=of))
 
 
 def _undo(topic: str, of: str) -> AnyResponse:

@@ -47,6 +47,17 @@ def test_what_was_published_meanwhile_is_a_conflict_too(editor: Editor, other: E
     assert editor.save(advice=["drk_mbe"]).publish().published()["advice"] == ["drk_mbe"]
 
 
+def test_nobody_discards_what_he_has_not_seen(editor: Editor, other: Editor) -> None:
+    editor.edit().save(note="von Anna")
+    other.open()
+    editor.edit().save(note="von Anna, länger")
+    other.press(f"discard:{RULE}", 409)
+    assert "haben sich geändert" in other.alert
+    assert editor.shown()["note"] == "von Anna, länger"
+    other.press(f"discard:{RULE}")
+    assert editor.drafts() == []
+
+
 def test_a_new_line_in_the_form_does_not_forget_the_conflict(editor: Editor, other: Editor) -> None:
     editor.edit()
     other.edit().save(advice=["caritas"])
