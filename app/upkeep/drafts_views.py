@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock, db
 from app.accounts.access import access
-from app.accounts.roles import EDITORS
+from app.accounts.roles import ADMINISTRATORS, EDITORS
 from app.db import Database
 from app.directory import drafts, publishing, settings
 from app.directory.drafts import Current
@@ -111,9 +111,9 @@ def submit() -> AnyResponse:
 
 
 @blueprint.post("/four-eyes")
-@access(EDITORS)
+@access(ADMINISTRATORS)
 def four_eyes() -> AnyResponse:
-    """Ask for a second person always, or leave it to the author."""
+    """Ask for a second person always, or leave it to the author: not for those to say whom it binds."""
     required = request.form.get("required") == "yes"
     _written({}, lambda session: settings.set_four_eyes(session, required=required))
     return redirect(url_for("drafts.overview"), 303)

@@ -284,9 +284,14 @@ def test_drafts_that_do_not_fit_together_say_so(editor: FlaskClient, database: D
     assert "keine Entwürfe" in page_text(open_page(editor, "/drafts"))
 
 
-def test_nobody_publishes_alone_where_four_eyes_are_asked_for(editor: FlaskClient, database: Database) -> None:
+def test_nobody_publishes_alone_where_four_eyes_are_asked_for(
+    app: Flask, editor: FlaskClient, database: Database
+) -> None:
     drafted(database, RULE, "editor", note="selbst")
-    assert post(editor, "/drafts/four-eyes", {"required": "yes"}).status_code == 303
+    # Whom it binds does not say whether it binds.
+    assert post(editor, "/drafts/four-eyes", {"required": "yes"}).status_code == 403
+    admin = log_in(app, database, Role.ADMIN)
+    assert post(admin, "/drafts/four-eyes", {"required": "yes"}).status_code == 303
     refused = post(editor, "/drafts/publish", {"entry": boxes(editor), "why": "weil"})
     assert "jemand anderes" in page_text(check_page(refused))
     assert post(editor, "/drafts/submit", {"entry": boxes(editor), "why": "weil"}).status_code == 303
