@@ -33,8 +33,8 @@ class SlipCode(Base):
 class Feedback(Base):
     """How many slips of an office and a field of action were reported in the quarter ``2026-Q4`` with this outcome.
 
-    ``outcome`` is one of referrals.feedback.OUTCOMES. A plain counter: nothing leads from it to a code or a contact, and
-    the quarter is that of the report. It is never shown as it is, see referrals.feedback_release.
+    ``outcome`` is one of referrals.feedback.OUTCOMES. A plain counter: nothing leads from it to a code or a contact,
+    and the quarter is that of the report. It is never shown as it is, see referrals.feedback_release.
     """
 
     __tablename__ = "feedback"

@@ -36,12 +36,12 @@ class Problem:
     expected: Text
 
     def __str__(self) -> str:
-        place = [self.file]
+        place = [self.file] if self.file else []
         if self.line:
             place.append(f"line {self.line}")
         if self.field:
             place.append(f"field {self.field}")
-        return f"{', '.join(place)}: {self.expected}"
+        return ": ".join(part for part in (", ".join(place), str(self.expected)) if part)
 
 
 class BrokenDirectory(WegweiserError):
