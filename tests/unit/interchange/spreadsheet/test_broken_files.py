@@ -89,7 +89,7 @@ def test_the_line_of_another_encoding() -> None:
 def test_no_file_and_other_files() -> None:
     problems = Problems()
     read({}, problems)
-    assert str(problems.found[0]).startswith(": expected at least one of the files fields_of_action.csv")
+    assert str(problems.found[0]).startswith("expected at least one of the files fields_of_action.csv")
     assert complaints("liste.csv", ROUTING)[0].startswith("liste.csv: expected the name of an exported file: one of")
     problems = Problems()
     read({"routing.csv": ROUTING, "routing (1).csv": ROUTING}, problems)
