@@ -7,11 +7,13 @@ in free pages and in the write-ahead log (``secure_delete`` alone left remnants,
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts import throttle
@@ -27,6 +29,8 @@ PAUSE_SECONDS = 0.25
 RETRY_SECONDS = 3600
 # In the order in which logging a contact comes to them: the other way round the two could wait for each other.
 REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code", "wrong_data")
+# Each releases the tables of one kind that are due and says of which periods. In alphabetical order of the tables.
+RELEASES: tuple[tuple[str, Callable[[Session, date], list[str]]], ...] = (("feedback", feedback_release.release_due),)
 COUNTED = ("desk_load", "topic_load", "feedback", "login", "login_failure")
 log = logging.getLogger(__name__)
 
@@ -35,7 +39,7 @@ log = logging.getLogger(__name__)
 class Report:
     """What the night job did; ``wal_empty`` is False if a reader was in the way the whole time.
 
-    ``released`` are the quarters whose table of feedback was released just now.
+    ``released`` are the tables that were released just now, as ``feedback 2026-Q3``.
     """
 
     oldest_month: str
@@ -58,7 +62,9 @@ def run(database: Database, now: datetime | None = None) -> Report:
         throttle.forget(moment)
     # Afterwards and apart: a table that cannot be released must not keep anything from being forgotten.
     with database.writing() as session:
-        released = tuple(feedback_release.release_due(session, moment.date()))
+        released = tuple(
+            f"{table} {period}" for table, release_due in RELEASES for period in release_due(session, moment.date())
+        )
     if database.is_sqlite:
         return Report(oldest, _compact_sqlite(database), released)
     _rewrite_postgresql(database)

@@ -13,5 +13,5 @@ def night(as_json: bool) -> None:
     report = job.run(open_instance())
     text = f"Forgotten: contacts before {report.oldest_month}, keys and codes that have ended."
     if report.released:
-        text += f" Released: feedback of {', '.join(report.released)}."
+        text += f" Released: {', '.join(report.released)}."
     say(as_json, report.as_dict(), text)

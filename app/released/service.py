@@ -67,6 +67,17 @@ def periods(session: Session, name: str) -> list[str]:
     return sorted(found, key=lambda period: (months_of(period).stop, len(months_of(period))))
 
 
+def month_released(session: Session, month: str) -> str | None:
+    """A released period of contacts that this month (``2026-11``) belongs to, None if there is none.
+
+    What has been released is frozen: no contact may be added to such a month.
+    """
+    [wanted] = months_of(month)
+    names = [name for name, unit in tables.COUNTED.items() if unit == "contacts"]
+    found = session.scalars(select(Release.period).where(Release.name.in_(names)).order_by(Release.period))
+    return next((period for period in found if wanted in months_of(period)), None)
+
+
 def release(session: Session, table: Table, *, today: date) -> bool:
     """Release a table; False if this one has been released before, which stays as it is.
 

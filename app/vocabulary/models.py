@@ -7,8 +7,8 @@ from app.db import Base
 
 
 class Revision(Base):
-    """Two rows, whose numbers rise so that caches notice: with every change of vocabulary, offices or rules (1), and
-    with every change of the town's translations (2).
+    """Three rows, whose numbers rise so that caches notice: with every change of vocabulary, offices or rules (1),
+    of the town's translations (2), and of the house around the desk (3: handouts, partners, events, aids).
     """
 
     __tablename__ = "revision"

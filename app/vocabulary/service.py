@@ -19,6 +19,8 @@ REVISION = 1
 """The id of the row that counts the states of the directory."""
 TEXTS_REVISION = 2
 """The id of the row that counts the states of the town's translations: a saved one must not build the rules anew."""
+HOUSE_REVISION = 3
+"""The id of the row that counts the states of the house around the desk: handouts' editions, partners, events, aids."""
 HAS_CHANGED = "directory has changed"
 MOST_KEPT = 2
 """States: a transaction that began before a change must not have everything built again for each of its calls."""
@@ -62,7 +64,7 @@ class ByRevision(Generic[T]):
 
 
 def raise_revision(session: Session, which: int = REVISION) -> None:
-    """Let caches notice that the directory, or the town's translations, have changed; the caller commits."""
+    """Let caches notice that the directory (or what ``which`` stands for) has changed; the caller commits."""
     session.get_one(models.Revision, which, with_for_update=True).number += 1
     session.info[HAS_CHANGED] = True
     session.flush()

@@ -45,8 +45,8 @@ def test_the_night_job_releases_what_is_due_once(database: Database) -> None:
     opened(database)
     reported(database, "2026-Q2", PLAIN, 31, 8, 0, 2)
     reported(database, "2026-Q2", SENSITIVE, 31, 8, 0, 2)
-    assert night.run(database, datetime(2026, 7, 6, 3, 0, tzinfo=clock.ZONE)).released == ("2026-Q1",)
-    assert night.run(database, datetime(2026, 7, 7, 3, 0, tzinfo=clock.ZONE)).released == ("2026-Q2",)
+    assert night.run(database, datetime(2026, 7, 6, 3, 0, tzinfo=clock.ZONE)).released == ("feedback 2026-Q1",)
+    assert night.run(database, datetime(2026, 7, 7, 3, 0, tzinfo=clock.ZONE)).released == ("feedback 2026-Q2",)
     assert night.run(database, datetime(2026, 7, 8, 3, 0, tzinfo=clock.ZONE)).released == ()
     found = table(database, "2026-Q2")
     assert found is not None
