@@ -8,15 +8,18 @@ for that date: ``Mo,Tu 11:00-17:00; PH off; 2026 Nov 18 off``. So every use of `
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from types import MappingProxyType
+from typing import Protocol
 
 import holidays
 from opening_hours import OpeningHours, State
 from opening_hours import validate as is_valid
 
 from app.errors import Text
-from referrals.directory.facts import Hours, HoursCode, HoursRow, Office
+from referrals.directory.facts import Hours, HoursCode, HoursRow
 
 SEARCH = timedelta(days=366)
 ANNOUNCED = timedelta(days=31)
@@ -39,6 +42,18 @@ Times = tuple[tuple[str, str], ...]
 WeekTimes = tuple[Times, ...]
 
 
+class HasHours(Protocol):
+    """An office, or whatever else opens and closes: its OSM text and its closures."""
+
+    @property
+    def opening_hours(self) -> str | None:
+        """None if not known."""
+
+    @property
+    def closures(self) -> Closures:
+        """(first, last) days, both included."""
+
+
 def validate(text: str) -> Text | None:
     """What is expected instead of ``text``; None if it can be read."""
     for pattern, expected in UNSAFE:
@@ -49,7 +64,7 @@ def validate(text: str) -> Text | None:
     return Text("opening hours in OSM syntax, such as “Mo-Fr 08:00-12:00; PH off”")
 
 
-def hours(office: Office, at: datetime) -> Hours:
+def hours(office: HasHours, at: datetime) -> Hours:
     """Where the office stands at ``at`` (local; seconds and offset are dropped), and its week for the printed table.
 
     ``rows`` are empty where no table could say it: irregular weeks, for instance every third. ``closed_from`` and
@@ -86,7 +101,15 @@ def hours(office: Office, at: datetime) -> Hours:
 
 def public_holidays(year: int) -> tuple[date, ...]:
     """The public holidays of Saxony in a year, in order."""
-    return tuple(sorted(holidays.country_holidays("DE", subdiv="SN", years=year, language="de")))
+    return tuple(holiday_names(year))
+
+
+@lru_cache(maxsize=64)
+def holiday_names(year: int) -> Mapping[date, str]:
+    """The same with their German names."""
+    return MappingProxyType(
+        dict(sorted(holidays.country_holidays("DE", subdiv="SN", years=year, language="de").items()))
+    )
 
 
 def _code(is_open: bool, closed_now: bool, next_open: datetime | None, maybe: bool) -> HoursCode:
