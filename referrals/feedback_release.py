@@ -5,17 +5,15 @@ enough, the four outcomes. There are no totals over offices or fields: each furt
 Whatever is below the threshold is not listed at all, so that nobody sees that there was anything.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.contacts.models import DeskLoad
 from app.released import rounding
-from app.released.periods import first_day_of_release, may_be_released, next_quarter, quarter_of
-from app.released.service import periods, release, rounding_secret
+from app.released.quarters import due
+from app.released.service import release, rounding_secret
 from app.released.tables import ALL, Cell, Table
 from app.vocabulary.service import vocabulary
 from referrals.feedback import OUTCOMES
@@ -32,33 +30,7 @@ def release_due(session: Session, today: date) -> list[str]:
 
     Needs a session that writes.
     """
-    made = set(periods(session, NAME))
-    return [
-        quarter
-        for quarter in _due(session, today)
-        if quarter not in made and release(session, _table(session, quarter), today=today)
-    ]
-
-
-def next_release(session: Session, today: date) -> date:
-    """The day on which the next quarter is due."""
-    *_, last = [None, *_due(session, today)]
-    return first_day_of_release(next_quarter(last) if last else _first(session) or quarter_of(today))
-
-
-def _due(session: Session, today: date) -> Iterator[str]:
-    """The closed quarters since the house opened, with or without reports: that there were none tells as much as
-    that there were some.
-    """
-    quarter = _first(session)
-    while quarter and may_be_released(quarter, today):
-        yield quarter
-        quarter = next_quarter(quarter)
-
-
-def _first(session: Session) -> str | None:
-    """The quarter of the first contact; None before it."""
-    return session.scalar(select(func.min(DeskLoad.quarter)))
+    return [quarter for quarter in due(session, NAME, today) if release(session, _table(session, quarter), today=today)]
 
 
 def _table(session: Session, quarter: str) -> Table:

@@ -14,8 +14,9 @@ from app.interface import language
 from app.locales import babel_locale
 from app.released import rounding
 from app.released.periods import last_day
+from app.released.quarters import next_release
 from app.vocabulary.models import FieldOfAction
-from referrals import feedback_rates, feedback_release
+from referrals import feedback_rates
 from referrals.directory.service import offices
 from referrals.feedback_rates import Rate
 
@@ -42,7 +43,7 @@ def rates() -> str:
         rows=rows,
         troubled=[row for row in rows if row.rate.troubled],
         quarters=[_words(quarter) for quarter in feedback_rates.last_quarters(session)],
-        next_day=feedback_release.next_release(session, clock.now().date()),
+        next_day=next_release(session, clock.now().date()),
         choices=words.CHOICES,
         limits={
             "threshold": rounding.THRESHOLD,

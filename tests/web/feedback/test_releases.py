@@ -9,9 +9,10 @@ from app import clock, night
 from app.contacts.models import DeskLoad
 from app.db import Database
 from app.released.models import Release, RoundingSecret
+from app.released.quarters import next_release
 from app.released.service import ChangedRelease, TooEarly, periods, release, released, rounding_secret
 from app.released.tables import ALL, Cell, Table
-from referrals import feedback_rates, feedback_release
+from referrals import feedback_rates
 from referrals.feedback import OUTCOMES
 from referrals.feedback_rates import rates, troubled
 from referrals.models import Feedback
@@ -79,14 +80,14 @@ def test_nothing_of_the_running_quarter(database: Database) -> None:
     assert night.run(database, datetime(2027, 1, 6, 23, 0, tzinfo=clock.ZONE)).released == ()
     with database.reading() as session:
         assert periods(session, "feedback") == []
-        assert feedback_release.next_release(session, date(2026, 11, 23)) == date(2027, 1, 7)
-        assert feedback_release.next_release(session, date(2027, 1, 6)) == date(2027, 1, 7)
+        assert next_release(session, date(2026, 11, 23)) == date(2027, 1, 7)
+        assert next_release(session, date(2027, 1, 6)) == date(2027, 1, 7)
 
 
 def test_a_house_without_contacts_releases_nothing(database: Database) -> None:
     assert night.run(database, TUESDAY).released == ()
     with database.reading() as session:
-        assert feedback_release.next_release(session, date(2026, 11, 23)) == date(2027, 1, 7)
+        assert next_release(session, date(2026, 11, 23)) == date(2027, 1, 7)
 
 
 def test_a_restored_backup_comes_to_the_same_numbers(database: Database) -> None:
