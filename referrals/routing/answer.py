@@ -108,10 +108,14 @@ def state(office: Office, at: Hours) -> State:
 
 def understanding(office: Office, language: str) -> Understanding:
     """How somebody who speaks this language will be understood there; a dialect counts as its language."""
-    spoken = {_primary(tag) for tag in office.languages} | {"de"}
-    if _primary(language) in spoken:
+    if speaks((*office.languages, "de"), language):
         return "spoken"
     return next((meaning for code, meaning in _UNDERSTANDING.items() if code in office.notes), "unknown")
+
+
+def speaks(languages: Iterable[str], language: str) -> bool:
+    """Whether this language is among them (BCP 47 tags); a dialect counts as its language."""
+    return _primary(language) in {_primary(tag) for tag in languages}
 
 
 def living(offices: Mapping[str, Office], name: str) -> Office | None:
