@@ -4,6 +4,10 @@ from app.accounts import models as accounts
 from app.contacts import models as contacts
 from app.db import Base
 from app.directory import models as history
+from app.files import models as files
+from app.house.aids import models as aids
+from app.house.board import models as board
+from app.house.events import models as events
 from app.released import models as released
 from app.vocabulary import models as vocabulary
 from handouts import models as handouts
@@ -12,5 +16,20 @@ from referrals.directory import models as directory
 from referrals.interchange import models as interchange
 from referrals.routing import models as routing
 
-ALL = (accounts, contacts, vocabulary, handouts, referrals, directory, routing, interchange, history, released)
+ALL = (
+    accounts,
+    contacts,
+    vocabulary,
+    handouts,
+    referrals,
+    directory,
+    routing,
+    interchange,
+    history,
+    released,
+    files,
+    events,
+    aids,
+    board,
+)
 METADATA = Base.metadata

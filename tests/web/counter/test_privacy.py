@@ -78,6 +78,12 @@ STAFF_AND_DIRECTORY = {
     # What files of other systems say of offices and rules, who of the staff decided on it, and whose id is which entry.
     "proposal",
     "external_id",
+    # Talks in the house: what is announced, and one number of people for the whole room.
+    "event",
+    # Internal aids for the desk with who of the staff wrote which version, and what organisations offer and ask for.
+    "work_aid",
+    "work_aid_version",
+    "board_entry",
     "alembic_version",
 }
 

@@ -1,0 +1,1 @@
+"""Talks and courses of partners in the house, and their posters."""
