@@ -16,7 +16,7 @@ from referrals.directory.service import offices
 from referrals.routing.service import table
 from referrals.routing.values import Rule
 from referrals.slip.service import slip_for
-from referrals.slip.values import Role, Slip, Term
+from referrals.slip.values import Given, Role, Slip, Term
 
 MOST_OFFICES = 3
 
@@ -63,7 +63,7 @@ def _slip(session: Session, language: Language, example: Example, now: datetime,
         documents=example.documents,
         bring_note=example.bring_note,
         visit=example.visit,
-        handouts=[Term(example.handout, titles[example.handout].de)] if example.handout else (),
+        handouts=[Given(Term(example.handout, titles[example.handout].de))] if example.handout else (),
         neutral=example.neutral,
         texts=texts,
     )

@@ -1,7 +1,10 @@
 """The slip of offices, topic and language named by their ids: fetches the facts and builds it."""
 
+import csv
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -15,8 +18,9 @@ from referrals.directory.facts import Office
 from referrals.directory.hours import hours
 from referrals.directory.service import offices as all_offices
 from referrals.slip.statements import build
-from referrals.slip.values import Destination, Paper, Role, Slip, SlipRequest, Term
+from referrals.slip.values import Destination, Given, Here, Occasion, Paper, Role, Slip, SlipRequest, Term
 
+PHRASES = Path(__file__).parents[1] / "leipzig" / "slip_phrases.csv"
 CENTRE = "wzl"
 """The office that prints the slips; a directory without it can have slips too."""
 
@@ -35,7 +39,9 @@ def slip_for(
     documents: Sequence[str] = (),
     bring_note: str = "",
     visit: str = "",
-    handouts: Sequence[Term] = (),
+    handouts: Sequence[Given] = (),
+    events: Sequence[Occasion] = (),
+    here: Mapping[str, Here] | None = None,
     code: str | None = None,
     report_at: str = "",
     state: int | None = None,
@@ -47,10 +53,10 @@ def slip_for(
 ) -> Slip:
     """The slip; ``offices`` are (id, role), where to go first. A protected topic makes it neutral by itself.
 
-    ``now`` is local. ``report_at`` is where an office reports the code. ``state`` is the number of the change that
-    made the offices what they are. ``texts`` are those of the visitor's language instead of the stored ones (the
-    translation desk's preview), ``directory`` offices as somebody drafts them. Raises NotFound for an unknown id,
-    OfficeGone for a defunct office.
+    ``now`` is local. ``here`` says of offices by id when they sit in this building. ``report_at`` is where an office
+    reports the code. ``state`` is the number of the change that made the offices what they are. ``texts`` are those of
+    the visitor's language instead of the stored ones (the translation desk's preview), ``directory`` offices as
+    somebody drafts them. Raises NotFound for an unknown id, OfficeGone for a defunct office.
     """
     words = vocabulary(session)
     known = all_offices(session) if directory is None else directory
@@ -60,14 +66,14 @@ def slip_for(
     at = now.replace(tzinfo=None)
 
     def destination(office: Office, role: Role) -> Destination:
-        return Destination(office, role, hours(office, at))
+        return Destination(office, role, hours(office, at), (here or {}).get(office.id))
 
     text_language = language_of_text(visitor)
     request = SlipRequest(
         language=visitor,
         text_language=text_language,
         translator=(texts or translator(session, text_language.catalogue)) if text_language else None,
-        phrases={key: label.de for key, label in words.phrases.items()},
+        phrases=bundled_phrases() | {key: label.de for key, label in words.phrases.items()},
         today=now.date(),
         centre=destination(known[CENTRE], "advises") if CENTRE in known else None,
         destinations=tuple(destination(_office(known.get(name), name), role) for name, role in offices),
@@ -76,6 +82,7 @@ def slip_for(
         bring_note=bring_note,
         visit=visit,
         handouts=tuple(handouts),
+        events=tuple(events),
         code=code,
         report_at=report_at,
         state=state,
@@ -84,6 +91,13 @@ def slip_for(
         large=large,
     )
     return build(request)
+
+
+@cache
+def bundled_phrases() -> dict[str, str]:
+    """The German phrases that come with the program: a town's own directory may be older than it."""
+    with PHRASES.open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row["de"] for row in csv.DictReader(file)}
 
 
 def language_of_text(visitor: Language) -> Language | None:

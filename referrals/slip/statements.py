@@ -5,6 +5,7 @@ from app.formatting import part_of_date, short_date
 from app.locales import Language
 from referrals.directory.facts import Office
 from referrals.directory.freshness import doubtful
+from referrals.slip.around import event_row, handouts_row, here_statement
 from referrals.slip.timetable import closure_remark, time_rows
 from referrals.slip.values import Also, Destination, Line, Number, Pair, Place, Row, Slip, SlipRequest, Staff, Symbol
 from referrals.slip.wording import Both, Wording, same
@@ -158,13 +159,12 @@ def _as_of(as_of: str, say: Wording) -> Both:
 def _rows(main: Destination, symbol: Symbol, request: SlipRequest, say: Wording) -> tuple[Row, ...]:
     rows = [
         _topic_row(main, request, say),
+        Row(heading=here_statement(main.here, say)) if main.here else None,
         _bring_row(request, say),
         _languages_row(main, request, say),
         Row(sentences=_remarks(main, symbol, say)),
-        Row(
-            heading=say.phrase("materials_given") if request.handouts else None,
-            sentences=tuple(say.handout(handout) for handout in request.handouts),
-        ),
+        *(event_row(event, say) for event in request.events),
+        handouts_row(request.handouts, say),
     ]
     return tuple(row for row in rows if row and (row.heading or row.sentences or row.items))
 
@@ -217,6 +217,7 @@ def _also(destination: Destination, request: SlipRequest, say: Wording) -> Also:
     place = _place(destination, instruction(office, ""), say)
     facts = (", ".join(place.address), *(line.value for line in place.lines))
     remarks = [place.banner] if place.banner else []
+    remarks += [here_statement(destination.here, say)] if destination.here else []
     remarks += _remarks(destination, place.symbol, say)
     remarks += [say.phrase(note) for note in ("address_confidential", "address_unsure") if note in office.notes]
     if doubtful(office, request.today):

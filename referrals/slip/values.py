@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 from app.locales import Language
@@ -11,6 +11,8 @@ from referrals.directory.facts import Hours, Office
 
 LINE = 40
 """Characters of a line in one of the two columns, roughly; a shorter statement takes that room too."""
+ROOM_OF_CODE = 4 * LINE
+"""Characters in whose place a QR code with its words stands."""
 
 Role = Literal["responsible", "advises"]
 Paper = Literal["A4", "A5"]
@@ -49,12 +51,48 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Here:
+    """When an office sits in this building, local times; ``room`` may be empty."""
+
+    starts: datetime
+    ends: datetime
+    room: str = ""
+
+
+@dataclass(frozen=True)
 class Destination:
-    """An office to go to, in its role, with its hours as of the moment of printing."""
+    """An office to go to, in its role, with its hours as of the moment of printing; ``here`` is its next sitting in
+    this building, if it is near.
+    """
 
     office: Office
     role: Role
     hours: Hours
+    here: Here | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """A handout that goes along. ``language`` is the tag of its edition where that is not the visitor's, else "";
+    ``link`` is where a phone finds it, or "".
+    """
+
+    title: Term
+    language: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """An event that the visitor may come to. ``other`` is its title in the language of the second column, or "" where
+    nobody has written one; ``contact`` says where to register and is "" if nobody has to.
+    """
+
+    german: str
+    other: str
+    sitting: Here
+    languages: tuple[str, ...] = ()
+    contact: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +119,8 @@ class SlipRequest:
     documents: tuple[Term, ...] = ()
     bring_note: str = ""
     visit: str = ""
-    handouts: tuple[Term, ...] = ()
+    handouts: tuple[Given, ...] = ()
+    events: tuple[Occasion, ...] = ()
     code: str | None = None
     report_at: str = ""
     state: int | None = None
@@ -147,8 +186,18 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Coded:
+    """A statement with a QR code beside it that holds ``link``, and what the code is for."""
+
+    title: Pair
+    caption: Pair
+    link: str
+
+
+@dataclass(frozen=True)
 class Row:
-    """Statements that stand side by side: an optional heading, sentences, things to tick off and a note on them.
+    """Statements that stand side by side: an optional heading, sentences, things to tick off and a note on them, things
+    with a QR code.
 
     ``symbol`` is a picture beside the heading: bring, speak or none.
     """
@@ -158,6 +207,7 @@ class Row:
     sentences: tuple[Pair, ...] = ()
     items: tuple[Pair, ...] = ()
     note: Pair | None = None
+    coded: tuple[Coded, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,5 +283,6 @@ class Slip:
         ]
         lines = self.place.lines if self.place else ()
         name = 2 * len(self.place.name) if self.place else 0
+        codes = ROOM_OF_CODE * sum(len(row.coded) for row in self.rows)
         facts = [*(line.value for line in lines), *(fact for also in self.also for fact in (also.name, *also.facts))]
-        return name + sum(max(LINE, length) for length in (*(pair.length for pair in pairs), *map(len, facts)))
+        return name + codes + sum(max(LINE, length) for length in (*(pair.length for pair in pairs), *map(len, facts)))

@@ -72,6 +72,12 @@ class Wording:
         """The title of a handout."""
         return self._pair(term, self._translator.handout(term.id, term.german) if self._translator else None)
 
+    def titled(self, german: str, other: str) -> Pair:
+        """A title that somebody wrote in both languages; German in both columns where there is only that."""
+        if not self._language:
+            return Pair(german)
+        return Pair(german, self._runs(other) if other else (_isolated(german),))
+
     def bring_note(self, german: str) -> Pair:
         """A remark on what to bring."""
         return self._pair(Term("", german), self._translator.bring_note(german) if self._translator else None)

@@ -87,3 +87,4 @@ def _row(row: Row) -> Iterator[Pair]:
     if row.heading:
         yield row.heading
     yield from (*row.sentences, *row.items)
+    yield from (pair for one in row.coded for pair in (one.title, one.caption))

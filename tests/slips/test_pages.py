@@ -24,7 +24,7 @@ from tests.slips.pages import (
     without_spaces,
     words,
 )
-from tests.unit.slip.examples import CODE, destination, languages, longest, offices, printed, request
+from tests.unit.slip.examples import CODE, around, destination, languages, longest, offices, printed, request
 
 LANGUAGES = (*printed(), "de")
 ENOUGH = 0.97
@@ -44,6 +44,23 @@ def test_the_longest_slip_is_one_page_with_all_its_words(tag: str) -> None:
     assert page_count(content) == 1
     assert share_found(list(german_texts(slip)), content) >= ENOUGH
     assert share_found(list(other_texts(slip)), content) >= ENOUGH
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_what_is_in_the_house_is_on_the_page_too(tag: str) -> None:
+    slip = build(around(tag))
+    content = render(slip)
+    assert page_count(content) == 1
+    assert share_found(list(german_texts(slip)), content) >= ENOUGH
+    assert share_found(list(other_texts(slip)), content) >= ENOUGH
+
+
+@pytest.mark.parametrize("tag", ["uk", "ar"])
+@pytest.mark.parametrize(("paper", "large"), LAYOUTS)
+def test_codes_of_handouts_lead_to_them(paper: str, large: bool, tag: str) -> None:
+    picture = picture_of(render(build(around(tag, paper=paper, large=large))), scale=4)
+    links = {given.link for given in around(tag).handouts if given.link}
+    assert links <= {code.text for code in zxingcpp.read_barcodes(picture)}
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

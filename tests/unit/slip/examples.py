@@ -15,7 +15,7 @@ from referrals.directory.codes import appointment_code, cost_code, note_codes, p
 from referrals.directory.facts import Office
 from referrals.directory.hours import hours
 from referrals.directory.service import DATED_FACTS, oldest
-from referrals.slip.values import Destination, Role, SlipRequest, Term
+from referrals.slip.values import Destination, Given, Here, Occasion, Role, SlipRequest, Term
 
 DIRECTORY = Path(__file__).resolve().parents[3] / "referrals" / "leipzig"
 NOW = datetime.fromisoformat("2026-11-23T10:30")
@@ -131,8 +131,8 @@ def documents() -> dict[str, Term]:
 
 
 @cache
-def handouts() -> dict[str, Term]:
-    return {entry["id"]: Term(entry["id"], entry["title_de"]) for entry in _yaml("handouts")["handouts"]}
+def handouts() -> dict[str, Given]:
+    return {entry["id"]: Given(Term(entry["id"], entry["title_de"])) for entry in _yaml("handouts")["handouts"]}
 
 
 def request(
@@ -170,5 +170,32 @@ def longest(tag: str, **changes: Any) -> SlipRequest:
         topic_id="aufenthalt/titel_verlaengern",
         bring=("passport", "eat", "wohnungsgeberbestaetigung", "employment_contract", "payslips", "insurance_proof"),
         handouts=(handouts()["h_stadtplan"], handouts()["h_wohnungsgeber"]),
+        **changes,
+    )
+
+
+def around(tag: str, **changes: Any) -> SlipRequest:
+    """A slip with all that the house around the desk adds: an office that sits here, an event, handouts with codes."""
+    sitting = Here(datetime.fromisoformat("2026-11-24T14:00"), datetime.fromisoformat("2026-11-24T16:30"), "Raum 2")
+    event = Occasion(
+        german="Arbeiten in Leipzig: Rechte und Verträge",
+        other={"uk": "Робота в Лейпцигу", "ar": "العمل في لايبزيغ", "en": "Working in Leipzig"}.get(tag, ""),
+        sitting=Here(datetime.fromisoformat("2026-12-03T17:00"), datetime.fromisoformat("2026-12-03T18:30"), "Saal"),
+        languages=("de", "ar", "uk"),
+        contact="0341 1234567",
+    )
+    guide, check = handouts()["h_info_to_go"], handouts()["h_einbuergerung_quickcheck"]
+    return request(
+        tag,
+        replace(destination("babs"), here=sitting),
+        destination("drk_mbe", "advises"),
+        topic_id="arbeit/arbeitsrecht",
+        bring=("passport", "employment_contract"),
+        handouts=(
+            handouts()["h_arbeitsrecht"],
+            replace(guide, language="en", link="https://info-to-go.binational-leipzig.de/en/"),
+            replace(check, link="https://www.leipzig.de/einbuergerung"),
+        ),
+        events=(event,),
         **changes,
     )
