@@ -8,6 +8,7 @@ from app.files import models as files
 from app.house.aids import models as aids
 from app.house.board import models as board
 from app.house.events import models as events
+from app.house.interpreting import models as interpreting
 from app.released import models as released
 from app.vocabulary import models as vocabulary
 from handouts import models as handouts
@@ -31,5 +32,6 @@ ALL = (
     events,
     aids,
     board,
+    interpreting,
 )
 METADATA = Base.metadata

@@ -39,6 +39,8 @@ ALLOWED = {
     "feedback": {"office_id", "field_of_action_id", "quarter", "outcome", "n"},
     # What is wrong of an office (of a gap: a subtopic that is not protected), counted: see referrals.models.WrongData.
     "wrong_data": {"entry_id", "what", "n"},
+    # Contacts for whose language nobody was known, counted: see app.house.interpreting.models.LanguageUnmet.
+    "language_unmet": {"language", "quarter", "n"},
 }
 """The whole of DESIGN.md, "Anonymous by construction": a new column here is a decision about visitors."""
 STAFF_AND_DIRECTORY = {
@@ -78,6 +80,8 @@ STAFF_AND_DIRECTORY = {
     # What files of other systems say of offices and rules, who of the staff decided on it, and whose id is which entry.
     "proposal",
     "external_id",
+    # Organisations that interpret; no person of theirs has a place in it.
+    "interpreter",
     # Talks in the house: what is announced, and one number of people for the whole room.
     "event",
     # Internal aids for the desk with who of the staff wrote which version, and what organisations offer and ask for.

@@ -1,0 +1,97 @@
+"""What stands on the board, as plain values; and what must not stand there."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from app.errors import N_
+
+KINDS = ("offer", "request")
+CATEGORIES = ("room", "help", "donation", "other")
+
+EMAIL = re.compile(r"[\w.+-]+\s?(@|\(at\)|\[at\])\s?[\w-]+(\.[\w-]+)+", re.IGNORECASE)
+# A day, a time or a sum of money looks like a telephone number once its signs are left out.
+NO_NUMBER = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.(\s?\d{2,4})?|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[:.]\d\d\b")
+PHONE = re.compile(r"(?<![\w.,])(\+|00?[1-9]|\(0)[\d\s()/.-]{4,}\d")
+FEWEST_DIGITS = 6
+PERSON = re.compile(r"\b(Herrn?|Frau|Fr\.|Hr\.|Mr|Mrs|Ms)\.?\s+((Dr|Prof)\.\s*)*[A-ZÄÖÜ][\w-]+")
+NO_EMAIL = N_("Please leave out e-mail addresses: the organisation's own one is shown beside the entry.")
+NO_PHONE = N_("Please leave out telephone numbers: the organisation's own one is shown beside the entry.")
+NO_PERSON = N_("Please leave out names of persons; name the department or the function instead.")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an editor writes; field by field the table ``board_entry``."""
+
+    kind: str
+    category: str
+    office_id: str
+    title: str
+    text: str
+    contact_note: str = ""
+    topics: tuple[str, ...] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry as it is shown; ``office`` is an id of the directory, which says how to reach the organisation."""
+
+    id: str
+    content: Content
+    gone: bool
+    """Whether the organisation does not exist any more: then nobody is sent there."""
+
+    @property
+    def office(self) -> str:
+        """The id of the organisation."""
+        return self.content.office_id
+
+    def ended(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.content.until is not None and self.content.until < today
+
+
+class Board:
+    """All entries that are not archived, those that end first at the top; looked up by topic."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.all = tuple(
+            sorted(entries, key=lambda one: (one.content.until or date.max, one.content.title.casefold(), one.id))
+        )
+        self._by_topic: dict[str, list[Entry]] = {}
+        for entry in self.all:
+            for topic in entry.content.topics:
+                self._by_topic.setdefault(topic, []).append(entry)
+
+    def current(self, today: date) -> tuple[Entry, ...]:
+        """What holds today and whose organisation exists."""
+        return tuple(_holding(self.all, today))
+
+    def matching(self, topic: str, today: date) -> tuple[Entry, ...]:
+        """What stands beside an answer about this subtopic: entries of the subtopic, then those of its whole topic."""
+        found: dict[str, Entry] = {}
+        for name in (topic, topic.partition("/")[0]):
+            for entry in _holding(self._by_topic.get(name, ()), today):
+                found.setdefault(entry.id, entry)
+        return tuple(found.values())
+
+
+def private(text: str) -> Iterator[str]:
+    """Why this text may not stand on the board: it seems to tell how to reach a person, or a person's name.
+
+    The sentences are English; the interface translates them.
+    """
+    if EMAIL.search(text):
+        yield NO_EMAIL
+    numbers = (match[0] for match in PHONE.finditer(NO_NUMBER.sub(" ", text)))
+    if any(sum(map(str.isdigit, number)) >= FEWEST_DIGITS for number in numbers):
+        yield NO_PHONE
+    if PERSON.search(text):
+        yield NO_PERSON
+
+
+def _holding(entries: Iterable[Entry], today: date) -> Iterator[Entry]:
+    return (entry for entry in entries if not (entry.gone or entry.ended(today)))
