@@ -20,6 +20,7 @@ from app.accounts import throttle
 from app.contacts import service as contacts
 from app.contacts.service import months_kept
 from app.db import Database, DatabaseUnavailable
+from app.house.interpreting import unmet
 from referrals import feedback, feedback_release
 from referrals import service as referrals
 
@@ -30,8 +31,11 @@ RETRY_SECONDS = 3600
 # In the order in which logging a contact comes to them: the other way round the two could wait for each other.
 REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code", "wrong_data")
 # Each releases the tables of one kind that are due and says of which periods. In alphabetical order of the tables.
-RELEASES: tuple[tuple[str, Callable[[Session, date], list[str]]], ...] = (("feedback", feedback_release.release_due),)
-COUNTED = ("desk_load", "topic_load", "feedback", "login", "login_failure")
+RELEASES: tuple[tuple[str, Callable[[Session, date], list[str]]], ...] = (
+    ("feedback", feedback_release.release_due),
+    (unmet.NAME, unmet.release_due),
+)
+COUNTED = ("desk_load", "topic_load", "feedback", "language_unmet", "login", "login_failure")
 log = logging.getLogger(__name__)
 
 
@@ -57,6 +61,7 @@ def run(database: Database, now: datetime | None = None) -> Report:
     oldest = months_kept(moment.date())
     with database.writing():
         feedback.forget(oldest_month=oldest)
+        unmet.forget(oldest_month=oldest)
         contacts.forget(today=moment.date(), oldest_month=oldest)
         referrals.forget(today=moment.date())
         throttle.forget(moment)

@@ -7,6 +7,8 @@ Every table that can be released, with its dimensions and the kinds of period it
 - ``topic`` (months, quarters or years): ``topic``, ``subtopic``; counts contacts. ``ALL, ALL`` are all contacts.
 - ``topic_group`` (months, quarters or years): ``topic``, ``subtopic``, ``group`` (one of
   app.contacts.values.CONCEPT_GROUPS); counts contacts.
+- ``unmet_language`` (quarters): ``language``; counts contacts for whose language nobody was known. Written by
+  app.house.interpreting.unmet.
 
 ``ALL`` in a dimension is the total over it. A subtopic's id begins with its topic's (``wohnen/mietproblem``), and
 stands in the cell beside it. A cell that a table does not have is withheld like one below the threshold: a table that
@@ -25,8 +27,9 @@ DIMENSIONS = {
     "feedback": ("office", "field_of_action", "outcome"),
     "topic": ("topic", "subtopic"),
     "topic_group": ("topic", "subtopic", "group"),
+    "unmet_language": ("language",),
 }
-COUNTED = {"feedback": "counter", "topic": "contacts", "topic_group": "contacts"}
+COUNTED = {"feedback": "counter", "topic": "contacts", "topic_group": "contacts", "unmet_language": "counter"}
 """The unit of each table; topics are multiple choice, so that the topics' contacts add up to more than all."""
 
 
