@@ -37,6 +37,11 @@ def reported(database: Database, quarter: str, pair: tuple[str, str], *numbers: 
                 )
 
 
+def at_night(database: Database, now: datetime) -> list[str]:
+    """The quarters of this table that the night job releases."""
+    return [made.removeprefix("feedback ") for made in night.run(database, now).released if made.startswith("feedback")]
+
+
 def table(database: Database, quarter: str) -> Table | None:
     with database.reading() as session:
         return released(session, "feedback", quarter)
@@ -46,9 +51,9 @@ def test_the_night_job_releases_what_is_due_once(database: Database) -> None:
     opened(database)
     reported(database, "2026-Q2", PLAIN, 31, 8, 0, 2)
     reported(database, "2026-Q2", SENSITIVE, 31, 8, 0, 2)
-    assert night.run(database, datetime(2026, 7, 6, 3, 0, tzinfo=clock.ZONE)).released == ("feedback 2026-Q1",)
-    assert night.run(database, datetime(2026, 7, 7, 3, 0, tzinfo=clock.ZONE)).released == ("feedback 2026-Q2",)
-    assert night.run(database, datetime(2026, 7, 8, 3, 0, tzinfo=clock.ZONE)).released == ()
+    assert at_night(database, datetime(2026, 7, 6, 3, 0, tzinfo=clock.ZONE)) == ["2026-Q1"]
+    assert at_night(database, datetime(2026, 7, 7, 3, 0, tzinfo=clock.ZONE)) == ["2026-Q2"]
+    assert at_night(database, datetime(2026, 7, 8, 3, 0, tzinfo=clock.ZONE)) == []
     found = table(database, "2026-Q2")
     assert found is not None
     total, reached, wrong = (found.count(*PLAIN, one) for one in (ALL, "reached", "wrong_office"))
@@ -77,7 +82,7 @@ def test_what_comes_later_changes_nothing(database: Database) -> None:
 def test_nothing_of_the_running_quarter(database: Database) -> None:
     opened(database, "2026-Q4")
     reported(database, "2026-Q4", PLAIN, 31, 8, 0, 2)
-    assert night.run(database, datetime(2027, 1, 6, 23, 0, tzinfo=clock.ZONE)).released == ()
+    assert at_night(database, datetime(2027, 1, 6, 23, 0, tzinfo=clock.ZONE)) == []
     with database.reading() as session:
         assert periods(session, "feedback") == []
         assert next_release(session, date(2026, 11, 23)) == date(2027, 1, 7)
@@ -85,7 +90,7 @@ def test_nothing_of_the_running_quarter(database: Database) -> None:
 
 
 def test_a_house_without_contacts_releases_nothing(database: Database) -> None:
-    assert night.run(database, TUESDAY).released == ()
+    assert at_night(database, TUESDAY) == []
     with database.reading() as session:
         assert next_release(session, date(2026, 11, 23)) == date(2027, 1, 7)
 
