@@ -5,10 +5,12 @@ from app.contacts import models as contacts
 from app.db import Base
 from app.directory import models as history
 from app.files import models as files
+from app.house.agreements import models as agreements
 from app.house.aids import models as aids
 from app.house.board import models as board
 from app.house.events import models as events
 from app.house.interpreting import models as interpreting
+from app.house.presence import models as presence
 from app.released import models as released
 from app.vocabulary import models as vocabulary
 from handouts import models as handouts
@@ -33,5 +35,7 @@ ALL = (
     aids,
     board,
     interpreting,
+    presence,
+    agreements,
 )
 METADATA = Base.metadata

@@ -88,6 +88,11 @@ STAFF_AND_DIRECTORY = {
     "work_aid",
     "work_aid_version",
     "board_entry",
+    # Who sits in the house when, when it is closed, and what was agreed with partners: organisations, never visitors.
+    "presence_slot",
+    "presence_exception",
+    "house_closure",
+    "agreement",
     "alembic_version",
 }
 
