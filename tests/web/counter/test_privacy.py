@@ -80,6 +80,8 @@ STAFF_AND_DIRECTORY = {
     # What files of other systems say of offices and rules, who of the staff decided on it, and whose id is which entry.
     "proposal",
     "external_id",
+    # What is known of leaflets that editors have uploaded.
+    "stored_file",
     # Organisations that interpret; no person of theirs has a place in it.
     "interpreter",
     # Talks in the house: what is announced, and one number of people for the whole room.
