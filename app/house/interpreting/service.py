@@ -5,10 +5,11 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import N_, NotFound, WegweiserError
+from app.errors import N_, NotFound
 from app.house.interpreting.models import Interpreter
 from app.house.interpreting.values import Facts, Service
-from app.vocabulary.service import HOUSE_REVISION, REVISION, ByRevision, raise_revision
+from app.house.versions import check_seen, keep
+from app.vocabulary.service import HOUSE_REVISION, REVISION, ByRevision
 from referrals.directory.facts import Office
 from referrals.directory.service import offices
 from referrals.routing.answer import living
@@ -18,8 +19,7 @@ TOPIC = "sprache/dolmetschen"
 """Rules of this subtopic name the offices of the directory that interpret."""
 
 
-class Changed(WegweiserError):
-    """Somebody else has changed the service since the page was made."""
+NO_SERVICE = N_("This interpreting service does not exist.")
 
 
 def _build(session: Session) -> tuple[Service, ...]:
@@ -57,7 +57,7 @@ def interpreter(session: Session, service: str) -> Service:
     """The service with this id. Raises NotFound."""
     found = next((one for one in interpreters(session) if one.id == service), None)
     if found is None:
-        raise NotFound(N_("This interpreting service does not exist."))
+        raise NotFound(NO_SERVICE)
     return found
 
 
@@ -66,23 +66,25 @@ def create(session: Session, facts: Facts) -> str:
     row = Interpreter(id=secrets.token_hex(6), archived=False, version=1)
     _write(row, facts)
     session.add(row)
-    session.flush()
-    raise_revision(session, HOUSE_REVISION)
+    keep(session, row)
     return row.id
 
 
 def change(session: Session, service: str, facts: Facts, *, seen: int) -> None:
-    """Store what is known of a service now; ``seen`` is the version that the page showed. Raises NotFound, Changed."""
+    """Store what is known of a service now; ``seen`` is the version that the page showed.
+
+    Raises NotFound, ChangedMeanwhile.
+    """
     row = _row(session, service, seen)
     _write(row, facts)
-    _done(session, row)
+    keep(session, row)
 
 
 def archive(session: Session, service: str, *, ended: bool, seen: int) -> None:
-    """End a service, so that it is not suggested any more, or put it back. Raises NotFound, Changed."""
+    """End a service, so that it is not suggested any more, or put it back. Raises NotFound, ChangedMeanwhile."""
     row = _row(session, service, seen)
     row.archived = ended
-    _done(session, row)
+    keep(session, row)
 
 
 def from_the_directory(session: Session) -> tuple[Office, ...]:
@@ -97,16 +99,9 @@ def from_the_directory(session: Session) -> tuple[Office, ...]:
 def _row(session: Session, service: str, seen: int) -> Interpreter:
     row = session.get(Interpreter, service, with_for_update=True)
     if row is None:
-        raise NotFound(N_("This interpreting service does not exist."))
-    if row.version != seen:
-        raise Changed(N_("Somebody else has changed this service meanwhile."))
+        raise NotFound(NO_SERVICE)
+    check_seen(row, seen)
     return row
-
-
-def _done(session: Session, row: Interpreter) -> None:
-    row.version += 1
-    session.flush()
-    raise_revision(session, HOUSE_REVISION)
 
 
 def _write(row: Interpreter, facts: Facts) -> None:
