@@ -10,10 +10,11 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import N_, NotFound, WegweiserError
+from app.errors import N_, NotFound
 from app.house.aids import markup
 from app.house.aids.models import WorkAid, WorkAidVersion
 from app.house.aids.values import Aid, Aids, Content
+from app.house.versions import check_seen
 from app.vocabulary.service import HOUSE_REVISION, ByRevision, raise_revision
 
 ID_BYTES = 6
@@ -22,10 +23,6 @@ NO_VERSION = N_("There is no such version of the work aid.")
 # What a version holds as text in JSON.
 DAYS = ("as_of", "review_on")
 RENDER: dict[str, Callable[[str], Markup]] = {"page": markup.page, "list": markup.table}
-
-
-class Overtaken(WegweiserError):
-    """Somebody else has changed the aid since it was shown."""
 
 
 def _build(session: Session) -> Aids:
@@ -40,18 +37,19 @@ aids = ByRevision(_build, of=(HOUSE_REVISION,))
 def shown(row: WorkAid) -> Aid:
     """The values of a row, archived or not, with its text as HTML."""
     render = RENDER.get(row.kind)
+    html = render(row.body) if render else Markup("")
     return Aid(
         id=row.id,
         kind=row.kind,
         title=row.title,
-        html=render(row.body) if render else Markup(""),
+        html=html,
         link=row.link,
         digest=row.file_digest,
         as_of=row.as_of,
         review_on=row.review_on,
         topics=tuple(row.topics),
         groups=frozenset(row.groups),
-        body=row.body,
+        text=html.striptags(),
     )
 
 
@@ -79,20 +77,19 @@ def create(session: Session, content: Content, *, by: str, now: datetime) -> Wor
 def change(session: Session, name: str, content: Content, *, seen: int, by: str, now: datetime) -> WorkAid:
     """Make an aid what ``content`` says, if its version is still the one that was seen; the same changes nothing.
 
-    Raises NotFound, Overtaken.
+    Raises NotFound, ChangedMeanwhile.
     """
     row = session.get(WorkAid, name, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound(GONE)
-    if row.version != seen:
-        raise Overtaken(N_("Somebody else has changed this work aid meanwhile."))
+    check_seen(row, seen)
     if content_of(row) != content:
         _store(session, row, content, by=by, now=now)
     return row
 
 
 def put_away(session: Session, name: str, *, archived: bool, seen: int, by: str, now: datetime) -> WorkAid:
-    """Archive an aid, or bring it back. Raises NotFound, Overtaken."""
+    """Archive an aid, or bring it back. Raises NotFound, ChangedMeanwhile."""
     wanted = replace(content_of(find(session, name)), archived=archived)
     return change(session, name, wanted, seen=seen, by=by, now=now)
 
@@ -100,7 +97,7 @@ def put_away(session: Session, name: str, *, archived: bool, seen: int, by: str,
 def restore(session: Session, name: str, number: int, *, seen: int, by: str, now: datetime) -> WorkAid:
     """Make an aid again what it was after its change with this number; that is a new version.
 
-    Raises NotFound, Overtaken.
+    Raises NotFound, ChangedMeanwhile.
     """
     return change(session, name, content_at(session, name, number), seen=seen, by=by, now=now)
 

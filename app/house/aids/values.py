@@ -25,7 +25,10 @@ class Content:
 
 @dataclass(frozen=True)
 class Aid:
-    """An aid as it is shown: ``html`` is the text of a page or list, "" for a link (``link``) or file (``digest``)."""
+    """An aid as it is shown: ``html`` is the text of a page or list, "" for a link (``link``) or file (``digest``).
+
+    ``text`` is what can be read in ``html``.
+    """
 
     id: str
     kind: str
@@ -37,7 +40,7 @@ class Aid:
     review_on: date | None
     topics: tuple[str, ...]
     groups: frozenset[str]
-    body: str
+    text: str
 
     def overdue(self, today: date) -> bool:
         """Whether somebody should have looked at it again."""

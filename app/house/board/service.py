@@ -6,18 +6,15 @@ from dataclasses import asdict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import N_, NotFound, WegweiserError
+from app.errors import N_, NotFound
 from app.house.board.models import BoardEntry
 from app.house.board.values import Board, Content, Entry
+from app.house.versions import check_seen
 from app.vocabulary.service import HOUSE_REVISION, REVISION, ByRevision, raise_revision
 from referrals.directory.service import offices
 
 ID_BYTES = 6
 GONE = N_("There is no such entry on the board.")
-
-
-class Overtaken(WegweiserError):
-    """Somebody else has changed the entry since it was shown."""
 
 
 def _build(session: Session) -> Board:
@@ -59,7 +56,7 @@ def create(session: Session, content: Content) -> BoardEntry:
 def change(session: Session, name: str, content: Content, *, seen: int) -> BoardEntry:
     """Make an entry what ``content`` says, if its version is still the one that was seen.
 
-    Raises NotFound, Overtaken.
+    Raises NotFound, ChangedMeanwhile.
     """
     row = _locked(session, name, seen)
     if content_of(row) != content:
@@ -68,7 +65,7 @@ def change(session: Session, name: str, content: Content, *, seen: int) -> Board
 
 
 def put_away(session: Session, name: str, *, archived: bool, seen: int) -> BoardEntry:
-    """Take an entry down, or put it back. Raises NotFound, Overtaken."""
+    """Take an entry down, or put it back. Raises NotFound, ChangedMeanwhile."""
     row = _locked(session, name, seen)
     if row.archived != archived:
         row.archived = archived
@@ -86,8 +83,7 @@ def _locked(session: Session, name: str, seen: int) -> BoardEntry:
     row = session.get(BoardEntry, name, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound(GONE)
-    if row.version != seen:
-        raise Overtaken(N_("Somebody else has changed this entry meanwhile."))
+    check_seen(row, seen)
     return row
 
 

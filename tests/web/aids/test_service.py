@@ -11,6 +11,7 @@ from app.db import Database
 from app.errors import NotFound
 from app.house.aids import service
 from app.house.aids.values import Content
+from app.house.versions import ChangedMeanwhile
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=clock.ZONE)
 
@@ -84,7 +85,7 @@ def test_nobody_is_written_over(database: Database) -> None:
     name = created(database)
     with database.writing() as session:
         service.change(session, name, replace(ABH, title="A"), seen=1, **BY)
-    with database.writing() as session, pytest.raises(service.Overtaken):
+    with database.writing() as session, pytest.raises(ChangedMeanwhile):
         service.change(session, name, replace(ABH, title="B"), seen=1, **BY)
     with database.reading() as session:
         assert service.find(session, name).title == "A"

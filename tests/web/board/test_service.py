@@ -10,6 +10,7 @@ from app.db import Database
 from app.errors import NotFound
 from app.house.board import service
 from app.house.board.values import Content
+from app.house.versions import ChangedMeanwhile
 from app.vocabulary.service import raise_revision
 from referrals.directory.models import Office
 
@@ -71,9 +72,9 @@ def test_nobody_is_written_over(database: Database) -> None:
     with database.writing() as session:
         assert service.change(session, name, replace(ROOM, title="A"), seen=2).version == 2
     with database.writing() as session:
-        with pytest.raises(service.Overtaken):
+        with pytest.raises(ChangedMeanwhile):
             service.change(session, name, replace(ROOM, title="B"), seen=1)
-        with pytest.raises(service.Overtaken):
+        with pytest.raises(ChangedMeanwhile):
             service.put_away(session, name, archived=True, seen=1)
         with pytest.raises(NotFound):
             service.change(session, "x", ROOM, seen=1)
