@@ -49,7 +49,7 @@ def digest(keys: Keys, form_key: bytes, wrong: Wrong) -> bytes:
 
 def report(session: Session, wrong: Wrong, *, sent: bytes, today: date) -> bool:
     """Count the report unless the same form has said so; ``sent`` is its digest. After an undo it counts again."""
-    if not _turn(session, sent, today, undone=False):
+    if not turn(session, sent, today, undone=False):
         return False
     add(session, {wrong: 1})
     return True
@@ -57,7 +57,7 @@ def report(session: Session, wrong: Wrong, *, sent: bytes, today: date) -> bool:
 
 def undo(session: Session, wrong: Wrong, *, sent: bytes, today: date) -> bool:
     """Take a report back; False if that was done before, or an editor has dealt with the entry since."""
-    if not _turn(session, sent, today, undone=True):
+    if not turn(session, sent, today, undone=True):
         return False
     lowered = update(WrongData).filter_by(entry_id=wrong.entry, what=wrong.what).values(n=WrongData.n - 1)
     found = _count(session.execute(lowered))
@@ -100,7 +100,7 @@ def asked_on(session: Session) -> dict[str, date]:
     return {row.office_id: row.asked_on for row in session.scalars(select(OfficeAsked))}
 
 
-def _turn(session: Session, sent: bytes, today: date, *, undone: bool) -> bool:
+def turn(session: Session, sent: bytes, today: date, *, undone: bool) -> bool:
     """Note that the report of this form stands, or is undone; False if it was so before. Its row lives a day."""
     if not undone:
         statement = _insert(session, ResendKey).values(digest=sent, day=today, undone=False).on_conflict_do_nothing()

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.counter import panels, reporting, texts
+from app.counter import missing, panels, reporting, texts
 from app.counter.consultation import ANSWER_PREFIX, DETAIL_CHOICES, Consultation, EarlierTopic
 from app.counter.pages import answer_for, chosen, shown
 from app.counter.search import Found, languages_like, topics_like
@@ -46,6 +46,7 @@ class Screen:
     answer: dict[str, Any] | None = None
     handouts: list[dict[str, Any]] = field(default_factory=list)
     handouts_given: int = 0
+    missing: list[dict[str, Any]] = field(default_factory=list)
     details: list[dict[str, Any]] = field(default_factory=list)
     kept: str = ""
     never: str = ""
@@ -245,6 +246,7 @@ def _answer(screen: Screen, place: Workplace, said: Consultation, found: Answer,
     if screen.step == "answer":
         _log(screen, place, said)
         screen.report = reporting.choices(place, said, found)
+        screen.missing = missing.choices(place, said, now)
     if screen.neutral:
         screen.neutral_choices = texts.neutral_choices(said.neutral_paper)
 

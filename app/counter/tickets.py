@@ -1,8 +1,8 @@
 """What travels through the page between requests, sealed so that nobody can read or change it on the way.
 
-Four kinds, each with its own key: the form's token (who counts once, and when the conversation began), the slip's
-ticket (what to print, ten minutes), the undo ticket (what to take back, five minutes) and that of a report of wrong
-data (five minutes). None holds a trait.
+Five kinds, each with its own key: the form's token (who counts once, and when the conversation began), the slip's
+ticket (what to print, ten minutes), the undo ticket (what to take back, five minutes), and those of a report of wrong
+data and of a note of missing material (five minutes). None holds a trait.
 """
 
 import json
@@ -18,6 +18,7 @@ from app.contacts.service import Receipt
 from app.contacts.values import LoadCell
 from app.errors import N_, WegweiserError
 from app.keys import Keys
+from handouts.wanted import Wanted
 from referrals.reports import Wrong
 from referrals.slip.values import Paper, Role
 
@@ -65,6 +66,7 @@ class SlipTicket:
     pages: tuple[SlipPage, ...]
     language: str
     handouts: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
     code: str | None = None
     paper: Paper = "A4"
     large: bool = False
@@ -72,10 +74,14 @@ class SlipTicket:
 
 @dataclass(frozen=True)
 class UndoTicket:
-    """What undo takes back."""
+    """What undo takes back. ``handouts`` are those that were counted, as handouts.service.hand_out gave them;
+    ``unmet`` is the language that was counted as understood by nobody, or "".
+    """
 
     receipt: Receipt
     code_digest: bytes
+    handouts: tuple[str, ...] = ()
+    unmet: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,16 @@ class ReportTicket:
 
     wrong: Wrong
     digest: bytes
+
+
+@dataclass(frozen=True)
+class MissingTicket:
+    """A note of missing material that undo takes back: its month, the digest of its form, whether the note is its own."""
+
+    wanted: Wanted
+    month: str
+    digest: bytes
+    own: bool
 
 
 def new_token(moment: datetime) -> FormToken:
@@ -123,7 +139,8 @@ def open_slip(keys: Keys, sealed: str) -> SlipTicket:
         )
         for page in data.pop("pages")
     )
-    return SlipTicket(**{**data, "pages": pages, "handouts": tuple(data["handouts"])})
+    lists = {name: tuple(data[name]) for name in ("handouts", "events")}
+    return SlipTicket(**{**data, **lists, "pages": pages})
 
 
 def seal_undo(keys: Keys, ticket: UndoTicket) -> str:
@@ -138,6 +155,8 @@ def seal_undo(keys: Keys, ticket: UndoTicket) -> str:
             "fields": list(receipt.fields_of_action),
             "resend": _text(receipt.resend_digest),
             "code": _text(ticket.code_digest),
+            "handouts": list(ticket.handouts),
+            "unmet": ticket.unmet,
         },
     )
 
@@ -151,7 +170,7 @@ def open_undo(keys: Keys, sealed: str) -> UndoTicket:
         fields_of_action=tuple(data["fields"]),
         resend_digest=_bytes(data["resend"]),
     )
-    return UndoTicket(receipt, _bytes(data["code"]))
+    return UndoTicket(receipt, _bytes(data["code"]), tuple(data["handouts"]), data["unmet"])
 
 
 def seal_report(keys: Keys, ticket: ReportTicket) -> str:
@@ -163,6 +182,19 @@ def open_report(keys: Keys, sealed: str) -> ReportTicket:
     """Raises TicketExpired after five minutes."""
     data = _open(keys, "report", sealed, UNDO_SECONDS)
     return ReportTicket(Wrong(data["entry"], data["what"]), _bytes(data["digest"]))
+
+
+def seal_missing(keys: Keys, ticket: MissingTicket) -> str:
+    """The ticket of a note for its undo button."""
+    data = asdict(ticket.wanted) | {"month": ticket.month, "digest": _text(ticket.digest), "own": ticket.own}
+    return _seal(keys, "missing", data)
+
+
+def open_missing(keys: Keys, sealed: str) -> MissingTicket:
+    """Raises TicketExpired after five minutes."""
+    data = _open(keys, "missing", sealed, UNDO_SECONDS)
+    wanted = Wanted(data["kind"], data["entry"], data["language"])
+    return MissingTicket(wanted, data["month"], _bytes(data["digest"]), data["own"])
 
 
 def _seal(keys: Keys, purpose: str, data: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from app.accounts.access import access
 from app.accounts.roles import AT_THE_COUNTER
 from app.contacts.service import AlreadyUndone
 from app.counter import finish as ending
+from app.counter import missing as noting
 from app.counter import reporting, texts, tickets
 from app.counter import screen as screens
 from app.counter.consultation import Consultation, UnknownValue, known_part, parse
@@ -131,6 +132,39 @@ def undo_report() -> str:
     except UnknownValue as error:
         screen = _again(place, known_part(request.form, place.vocabulary), translate(str(error)))
     screen.reported = reporting.toast(text)
+    return _page(screen)
+
+
+@blueprint.post("/counter/missing")
+@access(AT_THE_COUNTER, writes=True)
+def missing() -> str:
+    """Note that material is missing in the visitor's language. The conversation goes on as it stands."""
+    place, now, form = _place(), clock.now(), request.form
+    try:
+        said = parse(form, place.vocabulary)
+        done = noting.note(db.session(), place, said, form.get("missing", ""), _keys(), now)
+    except UnknownValue as error:
+        return _page(_again(place, known_part(form, place.vocabulary), translate(str(error))))
+    except tickets.TicketExpired:
+        return _page(_again(place, said, translate("This page is from a former day. Please note it once more.")))
+    except noting.NothingMissing as error:
+        return _page(_again(place, said, translate(str(error))))
+    screen = screens.build(place, said, now)
+    screen.reported = done
+    return _page(screen)
+
+
+@blueprint.post("/counter/missing/undo")
+@access(AT_THE_COUNTER, writes=True)
+def undo_missing() -> str:
+    """Take a note of missing material back. The conversation goes on as it stands."""
+    place, now = _place(), clock.now()
+    done = noting.undo(db.session(), request.form.get("undo_missing", ""), _keys(), now)
+    try:
+        screen = screens.build(place, parse(request.form, place.vocabulary), now)
+    except UnknownValue as error:
+        screen = _again(place, known_part(request.form, place.vocabulary), translate(str(error)))
+    screen.reported = done
     return _page(screen)
 
 
