@@ -36,7 +36,7 @@ def choices(place: Workplace, said: Consultation, now: datetime) -> list[dict[st
 
 
 def note(
-    session: Session, place: Workplace, said: Consultation, value: str, keys: Keys, now: datetime
+    session: Session, place: Workplace, said: Consultation, *, value: str, keys: Keys, now: datetime
 ) -> dict[str, Any]:
     """Note it and return the toast. Raises NothingMissing, tickets.TicketExpired."""
     found = next((one for one in _possible(place, said, now) if _value(one) == value), None)

@@ -94,7 +94,10 @@ class ReportTicket:
 
 @dataclass(frozen=True)
 class MissingTicket:
-    """A note of missing material that undo takes back: its month, the digest of its form, whether the note is its own."""
+    """A note of missing material that undo takes back.
+
+    ``month`` is the note's (``2026-11``), ``digest`` its form's; ``own`` is False if another form had made it.
+    """
 
     wanted: Wanted
     month: str

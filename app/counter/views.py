@@ -142,7 +142,7 @@ def missing() -> str:
     place, now, form = _place(), clock.now(), request.form
     try:
         said = parse(form, place.vocabulary)
-        done = noting.note(db.session(), place, said, form.get("missing", ""), _keys(), now)
+        done = noting.note(db.session(), place, said, value=form.get("missing", ""), keys=_keys(), now=now)
     except UnknownValue as error:
         return _page(_again(place, known_part(form, place.vocabulary), translate(str(error))))
     except tickets.TicketExpired:

@@ -14,6 +14,7 @@ from app.house.presence import models as presence
 from app.released import models as released
 from app.vocabulary import models as vocabulary
 from handouts import models as handouts
+from handouts import request_models as requests
 from referrals import models as referrals
 from referrals.directory import models as directory
 from referrals.interchange import models as interchange
@@ -24,6 +25,7 @@ ALL = (
     contacts,
     vocabulary,
     handouts,
+    requests,
     referrals,
     directory,
     routing,

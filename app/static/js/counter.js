@@ -171,6 +171,7 @@
     if (reportKeys(key)) return true;
     if (key === "w") return toggle(find("[data-why]"));
     if (key === "m") return toggle(find("[data-material]"), "input");
+    if (key === "l") return press(find("[data-missing]"));
     if (["1", "2", "3"].includes(key)) {
       const choice = find(`[data-keys=neutral] [data-key="${key}"]`);
       if (choice) choice.checked = true;
@@ -258,7 +259,7 @@
     if (busy) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     busy = event.submitter?.name === "finish" ? "finish" : "step";
     const focused = document.activeElement;
-    const stays = ["report", "undo_report"].includes(event.submitter?.name) && focused?.name;
+    const stays = ["report", "undo_report", "missing", "undo_missing"].includes(event.submitter?.name) && focused?.name;
     kept = stays ? `[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]` : null;
   }, true);
   document.addEventListener("htmx:finally:request", () => { busy = null; replay(); });

@@ -39,6 +39,9 @@ ALLOWED = {
     "feedback": {"office_id", "field_of_action_id", "quarter", "outcome", "n"},
     # What is wrong of an office (of a gap: a subtopic that is not protected), counted: see referrals.models.WrongData.
     "wrong_data": {"entry_id", "what", "n"},
+    # What was given along: counted by the edition's language and the quarter, and copies that are left.
+    "handout_given": {"handout_id", "language", "quarter", "n"},
+    "edition_stock": {"edition_id", "left", "reorder_at"},
     # Contacts for whose language nobody was known, counted: see app.house.interpreting.models.LanguageUnmet.
     "language_unmet": {"language", "quarter", "n"},
 }
@@ -65,6 +68,7 @@ STAFF_AND_DIRECTORY = {
     "rule_office",
     "rule_document",
     "handout",
+    "handout_edition",
     # When editors last asked an office by e-mail whether its entry still holds.
     "office_asked",
     # Texts of the vocabulary in other languages, by town's editors; says nothing of who wrote them, or when.
@@ -95,6 +99,8 @@ STAFF_AND_DIRECTORY = {
     "presence_exception",
     "house_closure",
     "agreement",
+    # What offices are asked to write or translate; of the counter's notes only after their month: see the same place.
+    "handout_request",
     "alembic_version",
 }
 
