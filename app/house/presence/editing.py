@@ -73,9 +73,9 @@ def content_of(row: PresenceSlot) -> SlotContent:
 def problems(content: SlotContent, offices: Container[str]) -> dict[str, str]:
     """What is wrong, by field; ``offices`` are those that can sit here."""
     found = time_problems(content.starts, content.ends)
-    if content.kind not in KINDS or (content.kind != "desk" and not content.office_id):
-        found["office_id"] = NO_OFFICE
-    elif content.office_id and content.office_id not in offices:
+    nobody = content.kind != "desk" and content.office_id is None
+    unknown = content.office_id is not None and content.office_id not in offices
+    if content.kind not in KINDS or nobody or unknown:
         found["office_id"] = NO_OFFICE
     if content.kind == "desk" and not content.label:
         found["label"] = NO_LABEL
