@@ -21,6 +21,7 @@ from app.contacts import service as contacts
 from app.contacts.service import months_kept
 from app.db import Database, DatabaseUnavailable
 from app.house.interpreting import unmet
+from handouts import demand_release, notes
 from referrals import feedback, feedback_release
 from referrals import service as referrals
 
@@ -29,13 +30,23 @@ CHECKPOINT_TRIES = 40
 PAUSE_SECONDS = 0.25
 RETRY_SECONDS = 3600
 # In the order in which logging a contact comes to them: the other way round the two could wait for each other.
-REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code", "wrong_data")
+REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code", "wrong_data", "missing_note")
 # Each releases the tables of one kind that are due and says of which periods. In alphabetical order of the tables.
 RELEASES: tuple[tuple[str, Callable[[Session, date], list[str]]], ...] = (
     ("feedback", feedback_release.release_due),
+    (demand_release.NAME, demand_release.release_due),
     (unmet.NAME, unmet.release_due),
 )
-COUNTED = ("desk_load", "topic_load", "feedback", "language_unmet", "login", "login_failure")
+COUNTED = (
+    "desk_load",
+    "topic_load",
+    "handout_given",
+    "edition_stock",
+    "feedback",
+    "language_unmet",
+    "login",
+    "login_failure",
+)
 log = logging.getLogger(__name__)
 
 
@@ -65,6 +76,8 @@ def run(database: Database, now: datetime | None = None) -> Report:
         contacts.forget(today=moment.date(), oldest_month=oldest)
         referrals.forget(today=moment.date())
         throttle.forget(moment)
+    with database.writing() as session:
+        notes.take_over(session, moment.date())
     # Afterwards and apart: a table that cannot be released must not keep anything from being forgotten.
     with database.writing() as session:
         released = tuple(

@@ -8,7 +8,7 @@ gets the same result however often it is asked for, and nobody without the secre
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 METHOD = "threshold-rounding-1"
 """Name and version of all this, stored with every released table."""
@@ -25,6 +25,15 @@ def decision_of_counter(secret: bytes, *, table: str, period: str, cell: Sequenc
     """What decides the rounding of a counter that no records stand behind: table, period, cell and count."""
     what = json.dumps(["counter", table, period, list(cell), n], ensure_ascii=True, separators=(",", ":"))
     return hmac.new(secret, what.encode(), hashlib.sha256).digest()
+
+
+def decision_of_records(secret: bytes, keys: Iterable[bytes]) -> bytes:
+    """What decides the rounding of a number of records with these random keys (16 bytes each).
+
+    Only which records they are determines it, so that the same ones give the same number in every table.
+    """
+    whole = sum(int.from_bytes(key) for key in keys) % 2**128
+    return hmac.new(secret, b"records" + whole.to_bytes(16), hashlib.sha256).digest()
 
 
 def published(n: int, decision: bytes, *, threshold: int = THRESHOLD) -> int | None:

@@ -7,6 +7,7 @@ Every table that can be released, with its dimensions and the kinds of period it
 - ``topic`` (months, quarters or years): ``topic``, ``subtopic``; counts contacts. ``ALL, ALL`` are all contacts.
 - ``topic_group`` (months, quarters or years): ``topic``, ``subtopic``, ``group`` (one of
   app.contacts.values.CONCEPT_GROUPS); counts contacts.
+- ``topic_language`` (years): ``topic``, ``language``; counts contacts. Written by handouts.demand_release.
 - ``unmet_language`` (quarters): ``language``; counts contacts for whose language nobody was known. Written by
   app.house.interpreting.unmet.
 
@@ -27,9 +28,16 @@ DIMENSIONS = {
     "feedback": ("office", "field_of_action", "outcome"),
     "topic": ("topic", "subtopic"),
     "topic_group": ("topic", "subtopic", "group"),
+    "topic_language": ("topic", "language"),
     "unmet_language": ("language",),
 }
-COUNTED = {"feedback": "counter", "topic": "contacts", "topic_group": "contacts", "unmet_language": "counter"}
+COUNTED = {
+    "feedback": "counter",
+    "topic": "contacts",
+    "topic_group": "contacts",
+    "topic_language": "contacts",
+    "unmet_language": "counter",
+}
 """The unit of each table; topics are multiple choice, so that the topics' contacts add up to more than all."""
 
 
