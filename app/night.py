@@ -20,6 +20,8 @@ from app.accounts import throttle
 from app.contacts import service as contacts
 from app.contacts.service import months_kept
 from app.db import Database, DatabaseUnavailable
+from app.house.events import release as events_release
+from app.house.events import service as events
 from app.house.interpreting import unmet
 from handouts import demand_release, notes
 from referrals import feedback, feedback_release
@@ -33,6 +35,7 @@ RETRY_SECONDS = 3600
 REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code", "wrong_data", "missing_note")
 # Each releases the tables of one kind that are due and says of which periods. In alphabetical order of the tables.
 RELEASES: tuple[tuple[str, Callable[[Session, date], list[str]]], ...] = (
+    (events_release.NAME, events_release.release_due),
     ("feedback", feedback_release.release_due),
     (demand_release.NAME, demand_release.release_due),
     (unmet.NAME, unmet.release_due),
@@ -71,6 +74,7 @@ def run(database: Database, now: datetime | None = None) -> Report:
     moment = now or clock.now()
     oldest = months_kept(moment.date())
     with database.writing():
+        events.forget(oldest_month=oldest)
         feedback.forget(oldest_month=oldest)
         unmet.forget(oldest_month=oldest)
         contacts.forget(today=moment.date(), oldest_month=oldest)

@@ -2,6 +2,8 @@
 
 Every table that can be released, with its dimensions and the kinds of period it comes in:
 
+- ``event`` (quarters): ``topic``; counts participants of events in the house, for an event with several topics in each.
+  Written by app.house.events.release.
 - ``feedback`` (quarters): ``office``, ``field_of_action``, ``outcome``; counts reports by slip code. Written by
   referrals.feedback_release.
 - ``topic`` (months, quarters or years): ``topic``, ``subtopic``; counts contacts. ``ALL, ALL`` are all contacts.
@@ -25,6 +27,7 @@ from typing import Any
 
 ALL = "ALL"
 DIMENSIONS = {
+    "event": ("topic",),
     "feedback": ("office", "field_of_action", "outcome"),
     "topic": ("topic", "subtopic"),
     "topic_group": ("topic", "subtopic", "group"),
@@ -32,6 +35,7 @@ DIMENSIONS = {
     "unmet_language": ("language",),
 }
 COUNTED = {
+    "event": "counter",
     "feedback": "counter",
     "topic": "contacts",
     "topic_group": "contacts",

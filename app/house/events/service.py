@@ -9,7 +9,7 @@ from types import MappingProxyType
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app import clock
+from app import clock, db
 from app.errors import N_, NotFound, WegweiserError
 from app.house.events import models
 from app.house.events.values import Event, Programme
@@ -174,11 +174,11 @@ def count_participants(session: Session, id_: str, number: int | None, *, seen: 
     return row
 
 
-def forget(session: Session, *, oldest_month: str) -> None:
+def forget(*, oldest_month: str) -> None:
     """Forget the numbers of participants of months before ``oldest_month`` (``2024-11``); their releases remain."""
     row = models.Event
     before = date.fromisoformat(f"{oldest_month}-01")
-    session.execute(update(row).where(row.day < before, row.participants.is_not(None)).values(participants=None))
+    db.session().execute(update(row).where(row.day < before, row.participants.is_not(None)).values(participants=None))
 
 
 def calendar_items(session: Session, *, since: date) -> Sequence[models.Event]:
