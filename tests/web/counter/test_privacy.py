@@ -44,6 +44,8 @@ ALLOWED = {
     "edition_stock": {"edition_id", "left", "reorder_at"},
     # Contacts for whose language nobody was known, counted: see app.house.interpreting.models.LanguageUnmet.
     "language_unmet": {"language", "quarter", "n"},
+    # Material that was missing in a language in a month, without a count: see handouts.request_models.MissingNote.
+    "missing_note": {"kind", "entry_id", "language", "month"},
 }
 """The whole of DESIGN.md, "Anonymous by construction": a new column here is a decision about visitors."""
 STAFF_AND_DIRECTORY = {
