@@ -18,6 +18,7 @@ from app.feedback.views import blueprint as feedback
 from app.files.store import FileStore
 from app.health import blueprint as health
 from app.hsds.views import blueprint as hsds
+from app.interpreting.views import blueprint as interpreting
 from app.keys import Keys
 from app.offices.views import blueprint as offices
 from app.rules.views import blueprint as rules
@@ -67,6 +68,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
         health,
         history,
         hsds,
+        interpreting,
         offices,
         proof,
         proposals,

@@ -1,0 +1,1 @@
+"""The pages about interpreting, and the words for it."""
