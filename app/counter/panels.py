@@ -1,6 +1,5 @@
 """The answer as the advisor sees it: offices with their state in words, what to bring, and why."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,11 +7,11 @@ from typing import Any
 from app.counter.workplace import Workplace
 from app.formatting import part_of_date
 from app.interface import day, language, translate
-from app.locales import Language, language_name
+from app.locales import Language
 from app.vocabulary.translations import Translator
 from referrals.directory.facts import Hours, Office
 from referrals.directory.freshness import doubtful
-from referrals.routing.answer import Answer, Entry, Understanding
+from referrals.routing.answer import Answer, Entry
 from referrals.routing.condition import Condition
 from referrals.routing.values import Lost, Rule
 
@@ -132,32 +131,6 @@ def _warning(office: Office) -> str:
     state = _("Not verified") if not office.verified else _("Old data")
     ask = _("ask first: {contact}").format(contact=contact) if contact else _("ask first")
     return f"{state}, {since}; {ask}. " + _("The slip says so too.")
-
-
-def understanding(
-    entries: tuple[Entry, ...], route: Mapping[str, Understanding] | None, visitor: Language
-) -> list[str]:
-    """How the visitor will be understood at the first office, in a sentence or two."""
-    _ = translate
-    if not entries or route is None:
-        return []
-    office = entries[0].office
-    name = visitor.name_en if language() == "en" else visitor.name_de
-    texts = {
-        "spoken": _("{language} is spoken there.").format(language=name),
-        "interpreter_there": _("There are interpreters."),
-        "ask_interpreter": _("Interpreting on request: ask beforehand."),
-        "bring_interpreter": _("Bring someone who interprets."),
-        "german_only": _("The office works in German. Bring someone who interprets."),
-        "unknown": _("{language} is not listed there: bring someone who interprets.").format(language=name)
-        if office.languages
-        else _("Not known which languages are spoken there."),
-    }
-    lines = [texts[route[office.id]]]
-    others = [language_name(tag, language()) or tag for tag in office.languages]
-    if others:
-        lines.append(_("Languages there: {languages}").format(languages=", ".join(others)))
-    return lines
 
 
 def why(found: Answer, place: Workplace, today: date) -> list[dict[str, Any]]:
