@@ -22,8 +22,8 @@ FIELDS: dict[str, tuple[Field, ...]] = (
 )
 # What says where a record belongs; it stands outside of its fields in the files.
 PLACED = {"subtopics": "parent", "options": "trait", "sources": "id"}
-# Parts of a topic and of a question, which are entries of their own.
-PARTS = frozenset({"subtopics", "options"})
+# Parts of a topic and of a question, which are entries of their own; editions of a handout have pages of their own.
+PARTS = frozenset({"subtopics", "options", "editions"})
 
 
 @dataclass(frozen=True, order=True)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.directory import history
+from handouts import editions
 from handouts import service as handouts
 from referrals.directory import tables
 from referrals.directory.checks import read_directory
@@ -25,7 +26,9 @@ def load(session: Session, folder: Path, *, by: str = "load") -> Report:
     """
     directory = read_directory(folder)
     with history.recording(session, by=by, why=folder.name, now=clock.now()):
-        return write(session, rows_of(directory))
+        report = write(session, rows_of(directory))
+    report.kinds["handout editions"] = editions.seed(session, directory["handouts"])
+    return report
 
 
 def rows_of(directory: Directory) -> Iterator[Rows]:

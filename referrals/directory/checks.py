@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.errors import Text
+from app.locales import GERMAN
 from app.vocabulary.catalogues import placeholders
 from referrals.directory.fields import Record
 from referrals.directory.folder import Directory, phrases_of_program, read_folder
@@ -39,6 +40,9 @@ REFERENCES = (
     ("offices", "successor", ("offices",), Text("the id of an office")),
     ("offices", "topics", ("topics", "subtopics"), Text("the id of a topic in topics.yaml")),
     ("offices", "groups", ("target groups",), Text("the id of a target group")),
+    ("handouts", "topics", ("topics", "subtopics"), Text("the id of a topic in topics.yaml")),
+    ("handouts", "traits", ("target groups",), Text("the id of a target group")),
+    ("handouts", "publisher", ("offices",), Text("the id of an office")),
     ("rules", "responsible", ("offices",), Text("the id of an office in offices.yaml")),
     ("rules", "advice", ("offices",), Text("the id of an office in offices.yaml")),
     ("rules", "bring", ("documents",), Text("the id of a document in documents.yaml")),
@@ -75,6 +79,7 @@ def check(directory: Directory, problems: Problems) -> None:
         _rules,
         _conditions,
         _phrases,
+        _editions,
     ):
         one(directory, problems)
 
@@ -300,3 +305,16 @@ def _phrases(directory: Directory, problems: Problems) -> None:
 
 def _braced(names: Iterable[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in names) or "no placeholder"
+
+
+def _editions(directory: Directory, problems: Problems) -> None:
+    """German is a language whatever the file of languages says."""
+    known = (_ids(directory, "languages") or set()) | {GERMAN.tag}
+    for handout in directory["handouts"] if directory["languages"] else ():
+        for edition in handout.values.get("editions") or []:
+            if edition["language"] not in known:
+                handout.complain(
+                    problems,
+                    "editions",
+                    Text("expected a language of languages.csv, found “{name}”", name=edition["language"]),
+                )

@@ -177,6 +177,12 @@ HANDOUT = (
     Field("title_de", text()),
     Field("title_en", text()),
     Field("evidence", text(), ""),
+    Field("topics", list_of(text(120)), [], optional=True),
+    Field("traits", list_of(identifier()), [], optional=True),
+    Field("publisher", identifier(), None, optional=True),
+    Field("withdrawn", boolean, False, optional=True),
+    # Known addresses on the web, each an edition of its own; only for languages of which there is no edition yet.
+    Field("editions", list_of(entry_of({"language": language_tag, "link": web})), [], optional=True),
 )
 SOURCE = (Field("url", text()), Field("content_date", text(30), None), Field("supports", text()))
 OFFICE = (

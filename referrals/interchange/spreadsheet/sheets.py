@@ -11,8 +11,8 @@ from referrals.directory.folder import CSV_FILES, YAML_FILES
 from referrals.interchange.spreadsheet import shapes
 from referrals.interchange.spreadsheet.shapes import Shape
 
-# Entries of their own, in files of their own.
-PARTS = frozenset({"subtopics", "options"})
+# Entries of their own, in files of their own; editions of handouts are files and links, which no sheet holds.
+PARTS = frozenset({"subtopics", "options", "editions"})
 TOPIC_OF = Field("topic", identifier())
 QUESTION_OF = Field("trait", identifier())
 SOURCE_ID = Field("id", identifier(20))
@@ -53,6 +53,7 @@ _SHAPES: Mapping[tuple[str, str], Shape] = {
     ("offices", "as_of"): shapes.NAMES,
     ("offices", "sources"): shapes.LISTS_BY_NAME,
     ("offices", "review"): shapes.ANYTHING,
+    **{("handouts", name): shapes.LIST for name in ("topics", "traits")},
     **{("rules", name): shapes.LIST for name in ("responsible", "advice", "bring")},
 }
 

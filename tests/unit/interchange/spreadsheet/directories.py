@@ -64,7 +64,7 @@ def example() -> Directory:
 
 
 def _complete(kind: str, values: dict[str, Any]) -> dict[str, Any]:
-    fields = {field.name: field.empty for field in SHEETS[kind].fields if field.optional}
+    fields = {field.name: field.empty for field in SHEETS[kind].fields if field.optional and field.name not in PARTS}
     return fields | {name: value for name, value in values.items() if name not in PARTS}
 
 

@@ -1,0 +1,76 @@
+"""Copies of paper editions at the desk: what is left, and what should be ordered again.
+
+Every change is one statement: two desks never count from the same number.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from handouts.models import EditionStock
+
+MOST = 100_000
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Copies of an edition; ``left`` is None where nobody counts them, ``reorder_at`` where nobody is reminded."""
+
+    left: int | None = None
+    reorder_at: int | None = None
+
+    @property
+    def low(self) -> bool:
+        """Whether more should be ordered."""
+        return self.left is not None and self.reorder_at is not None and self.left <= self.reorder_at
+
+
+def stocks(session: Session, editions: Iterable[str] | None = None) -> dict[str, Stock]:
+    """The stock of these editions (default: all), of those that have one."""
+    wanted = select(EditionStock.edition_id, EditionStock.left, EditionStock.reorder_at)
+    if editions is not None:
+        wanted = wanted.where(EditionStock.edition_id.in_(list(editions)))
+    return {edition: Stock(left, reorder_at) for edition, left, reorder_at in session.execute(wanted)}
+
+
+def set_stock(session: Session, edition: str, *, left: int | None, reorder_at: int | None) -> None:
+    """Say how many copies there are (0 to MOST; None: not counted), and from how few on to remind."""
+    values = {"left": _within(left), "reorder_at": _within(reorder_at)}
+    insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(EditionStock).values(edition_id=edition, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["edition_id"], set_=values))
+
+
+def move_stock(session: Session, edition: str, by: int) -> None:
+    """So many copies more or (negative) fewer, from 0 to MOST; counting begins where nobody has counted yet."""
+    now = EditionStock.left + by
+    if not _update(session, edition, case((now < 0, 0), (now > MOST, MOST), else_=now)):
+        known = stocks(session, [edition]).get(edition, Stock())
+        set_stock(session, edition, left=by, reorder_at=known.reorder_at)
+
+
+def take_copy(session: Session, edition: str) -> bool:
+    """One copy less; False if none is left, or nobody counts them."""
+    return _update(session, edition, EditionStock.left - 1, EditionStock.left > 0)
+
+
+def return_copy(session: Session, edition: str) -> None:
+    """A copy that was taken is there again."""
+    _update(session, edition, EditionStock.left + 1)
+
+
+def _update(session: Session, edition: str, left: Any, *only: Any) -> bool:
+    """Change the number of copies where they are counted; whether there was anything to change."""
+    wanted = update(EditionStock).where(EditionStock.edition_id == edition, EditionStock.left.is_not(None), *only)
+    # Rows are never loaded as objects here, so none can be old.
+    done: Any = session.execute(wanted.values(left=left), execution_options={"synchronize_session": False})
+    return bool(done.rowcount)
+
+
+def _within(number: int | None) -> int | None:
+    return None if number is None else min(max(number, 0), MOST)
