@@ -5,6 +5,8 @@ from flask import Flask
 from app import errorpages, interface, mail, security
 from app.accounts import identity, roles
 from app.accounts.views import blueprint as accounts
+from app.aids.views import blueprint as aids
+from app.board.views import blueprint as board
 from app.counter.views import blueprint as counter
 from app.db import Database
 from app.exchange.files_views import allow_large_uploads
@@ -29,6 +31,9 @@ from app.upkeep.due_views import blueprint as due
 from app.upkeep.history_views import blueprint as history
 from app.upkeep.language_keys import blueprint as vocabulary
 from app.upkeep.proof_views import blueprint as proof
+from app.uploads.material import blueprint as material
+from app.uploads.taking import allow_files
+from app.uploads.views import blueprint as uploads
 from config import ROOT, Settings
 
 MAXIMUM_FORM_BYTES = 256 * 1024
@@ -55,12 +60,15 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     app.before_request(allow_large_forms)
     app.before_request(allow_large_files)
     app.before_request(allow_large_uploads)
+    app.before_request(allow_files)
     csrf.init_app(app)
     identity.init_app(app)
     app.jinja_env.globals["roles"] = roles
     errorpages.init_app(app)
     for blueprint in (
         accounts,
+        aids,
+        board,
         counter,
         drafts,
         feedback,
@@ -69,6 +77,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
         history,
         hsds,
         interpreting,
+        material,
         offices,
         proof,
         proposals,
@@ -76,6 +85,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
         rules,
         stamp,
         translation,
+        uploads,
         vocabulary,
         due,
     ):

@@ -1,7 +1,7 @@
 """Every route and every role: who gets in, that reading writes nothing, that writing needs a CSRF token."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +11,9 @@ from werkzeug.test import TestResponse
 
 from app.accounts.roles import PUBLIC, Role
 from app.db import Database
+from app.house.aids.models import WorkAid
+from app.house.board.models import BoardEntry
+from app.house.interpreting.models import Interpreter
 from app.migrations.models import METADATA
 from referrals.interchange.hsds.ids import uuid_of
 from referrals.interchange.hsds.terms import taxonomy_id, term_id
@@ -22,11 +25,14 @@ from tests.web.staff import csrf_token, log_in, post
 IN_PATHS = {
     "catalogue": "uk",
     "domain": "slip",
+    "interpreter": "0" * 12,
     "number": 1,
     "office": "wzl",
     "topic": "aufenthalt",
     "subtopic": "titel_verlaengern",
     "proposal": "0" * 32,
+    "aid": "0" * 12,
+    "entry": "0" * 12,
     "service": uuid_of("service", "wzl"),
     "organization": uuid_of("organization", "wzl"),
     "service_at_location": uuid_of("service_at_location", "wzl"),
@@ -53,6 +59,24 @@ def _one_proposal(database: Database) -> None:
     file = {"file": "file.xml", "written_on": None, "imported_at": datetime(2026, 11, 23, tzinfo=UTC)}
     with database.writing() as session:
         session.add(Proposal(id="0" * 32, subject="0" * 32, kind="office_new", state="open", **sender, **file))
+
+
+@pytest.fixture(autouse=True)
+def _one_interpreter(database: Database) -> None:
+    """There is one that can be opened."""
+    booking = dict.fromkeys(("book_how", "book_phone", "book_email", "book_link", "cost", "note"), "")
+    with database.writing() as session:
+        session.add(Interpreter(id="0" * 12, name="Dienst", languages=["ti"], modes=["phone"], **booking))
+
+
+@pytest.fixture(autouse=True)
+def _one_aid_and_one_offer(database: Database) -> None:
+    """There are these, too."""
+    place: dict[str, Any] = {"id": "0" * 12, "topics": [], "archived": False, "version": 1}
+    aid: dict[str, Any] = {"kind": "page", "title": "Seite", "groups": [], "body": "Text", "as_of": date(2026, 11, 23)}
+    offer = {"kind": "offer", "category": "room", "office_id": "wzl", "title": "Raum", "text": "Raum"}
+    with database.writing() as session:
+        session.add_all([WorkAid(**place, **aid), BoardEntry(**place, **offer)])
 
 
 def routes(app: Flask, method: str) -> Iterator[tuple[str, str, frozenset[Role]]]:

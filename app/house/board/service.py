@@ -19,15 +19,21 @@ GONE = N_("There is no such entry on the board.")
 
 def _build(session: Session) -> Board:
     known = offices(session)
-    found = session.scalars(select(BoardEntry).where(BoardEntry.archived.is_(False)).order_by(BoardEntry.id))
+    found = session.scalars(select(BoardEntry).order_by(BoardEntry.id))
     return Board(
-        Entry(row.id, content_of(row), row.office_id not in known or known[row.office_id].status == "defunct")
+        Entry(
+            id=row.id,
+            content=content_of(row),
+            gone=row.office_id not in known or known[row.office_id].status == "defunct",
+            archived=row.archived,
+            version=row.version,
+        )
         for row in found
     )
 
 
 board = ByRevision(_build, of=(REVISION, HOUSE_REVISION))
-"""board(session) -> Board: what is not archived, shared between threads."""
+"""board(session) -> Board, shared between threads."""
 
 
 def find(session: Session, name: str) -> BoardEntry:
@@ -36,13 +42,6 @@ def find(session: Session, name: str) -> BoardEntry:
     if row is None:
         raise NotFound(GONE)
     return row
-
-
-def archive_of(session: Session) -> list[BoardEntry]:
-    """The entries that were taken down, by title."""
-    return list(
-        session.scalars(select(BoardEntry).where(BoardEntry.archived).order_by(BoardEntry.title, BoardEntry.id))
-    )
 
 
 def create(session: Session, content: Content) -> BoardEntry:

@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from app.errors import N_
+
+Hidden = Literal["archived", "gone", "ended"]
 
 KINDS = ("offer", "request")
 CATEGORIES = ("room", "help", "donation", "other")
@@ -37,25 +40,33 @@ class Content:
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry as it is shown; ``office`` is an id of the directory, which says how to reach the organisation."""
+    """An entry as it is shown.
+
+    ``gone`` means that its organisation does not exist any more: nobody is sent there. ``archived`` was taken down.
+    """
 
     id: str
     content: Content
-    gone: bool
-    """Whether the organisation does not exist any more: then nobody is sent there."""
+    gone: bool = False
+    archived: bool = False
+    version: int = 1
 
     @property
     def office(self) -> str:
-        """The id of the organisation."""
+        """The id of the organisation in the directory, which says how to reach it."""
         return self.content.office_id
 
-    def ended(self, today: date) -> bool:
-        """Whether its last day is over."""
-        return self.content.until is not None and self.content.until < today
+    def hidden(self, today: date) -> Hidden | None:
+        """Why it does not hang on the board; None if it does."""
+        if self.archived:
+            return "archived"
+        if self.gone:
+            return "gone"
+        return "ended" if self.content.until is not None and self.content.until < today else None
 
 
 class Board:
-    """All entries that are not archived, those that end first at the top; looked up by topic."""
+    """All entries, those that end first at the top; what hangs there today is looked up by topic."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.all = tuple(
@@ -67,7 +78,7 @@ class Board:
                 self._by_topic.setdefault(topic, []).append(entry)
 
     def current(self, today: date) -> tuple[Entry, ...]:
-        """What holds today and whose organisation exists."""
+        """What hangs there today."""
         return tuple(_holding(self.all, today))
 
     def matching(self, topic: str, today: date) -> tuple[Entry, ...]:
@@ -94,4 +105,4 @@ def private(text: str) -> Iterator[str]:
 
 
 def _holding(entries: Iterable[Entry], today: date) -> Iterator[Entry]:
-    return (entry for entry in entries if not (entry.gone or entry.ended(today)))
+    return (entry for entry in entries if entry.hidden(today) is None)

@@ -10,7 +10,7 @@ TODAY = date(2026, 11, 23)
 
 
 def entry(name: str, *topics: str, until: date | None = None, gone: bool = False) -> Entry:
-    return Entry(name, Content("offer", "room", "fizu", name, "", "", topics, until), gone)
+    return Entry(name, Content("offer", "room", "fizu", name, "", "", topics, until), gone=gone)
 
 
 BOARD = Board(

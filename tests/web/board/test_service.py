@@ -49,7 +49,7 @@ def test_an_organisation_that_is_gone_is_not_named(database: Database) -> None:
         raise_revision(session)
     with database.reading() as session:
         assert service.board(session).matching("engagement/raum_veranstaltung", TODAY) == ()
-        assert [one.gone for one in service.board(session).all] == [True]
+        assert [one.hidden(TODAY) for one in service.board(session).all] == ["gone"]
 
 
 def test_taken_down_and_put_back(database: Database) -> None:
@@ -57,12 +57,12 @@ def test_taken_down_and_put_back(database: Database) -> None:
     with database.writing() as session:
         assert service.put_away(session, name, archived=True, seen=1).version == 2
     with database.reading() as session:
-        assert service.board(session).all == ()
-        assert [row.id for row in service.archive_of(session)] == [name]
+        assert service.board(session).current(TODAY) == ()
+        assert [(one.id, one.hidden(TODAY)) for one in service.board(session).all] == [(name, "archived")]
     with database.writing() as session:
         service.put_away(session, name, archived=False, seen=2)
     with database.reading() as session:
-        assert [one.content for one in service.board(session).all] == [ROOM]
+        assert [one.content for one in service.board(session).current(TODAY)] == [ROOM]
 
 
 def test_nobody_is_written_over(database: Database) -> None:

@@ -1,0 +1,1 @@
+"""Pages of the work aids: to find and read at the counter, to write for editors."""
