@@ -15,8 +15,14 @@ from app.extensions import csp_nonce
 # stands beside the texts at the translation desk.
 FRAMED_PATHS = frozenset({"/slip.pdf", "/translations/preview.pdf", "/offices/preview.pdf"})
 # The same for everyone, whoever is logged in: no cookie; clients may keep an answer and ask whether it still holds.
-PUBLIC_DATA = frozenset({"hsds"})
+PUBLIC_DATA = frozenset({"hsds", "material"})
+# Named by their content, which never changes.
+KEPT_FOR_GOOD = frozenset({"uploads.document", "uploads.thumbnail"})
+# What somebody has uploaded: it may be shown and do nothing else, whatever app.files has overlooked.
+UPLOADED = KEPT_FOR_GOOD | {"material.read"}
+UPLOADED_POLICY = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?")
+FOUND = frozenset({200, 206, 304})
 FEATURES = (
     "accelerometer",
     "autoplay",
@@ -106,7 +112,8 @@ def _is_address(name: str) -> bool:
 
 def _set_headers(response: Response) -> Response:
     response.headers.update(FIXED_HEADERS)
-    response.headers["Content-Security-Policy"] = _content_security_policy()
+    uploaded = request.endpoint in UPLOADED and response.status_code in FOUND
+    response.headers["Content-Security-Policy"] = UPLOADED_POLICY if uploaded else _content_security_policy()
     response.headers["Cache-Control"] = _cache_control(response)
     response.headers.pop("Server", None)
     if _behind_proxy():
@@ -133,9 +140,13 @@ def _content_security_policy() -> str:
 
 
 def _cache_control(response: Response) -> str:
-    """Nothing is kept but public data after asking, and static files: those with a hash in the address for good."""
-    if request.blueprint in PUBLIC_DATA and response.status_code in {200, 304}:
+    """Nothing is kept but public data after asking, and files: those with a hash in the address for good."""
+    if response.status_code not in FOUND:
+        return "no-store"
+    if request.blueprint in PUBLIC_DATA:
         return "no-cache"
-    if request.endpoint != "static" or response.status_code not in {200, 206, 304}:
+    if request.endpoint in KEPT_FOR_GOOD:
+        return "private, max-age=31536000, immutable"
+    if request.endpoint != "static":
         return "no-store"
     return "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
