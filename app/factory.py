@@ -9,6 +9,7 @@ from app.aids.views import blueprint as aids
 from app.board.views import blueprint as board
 from app.counter.views import blueprint as counter
 from app.db import Database
+from app.events.views import blueprint as events
 from app.exchange.files_views import allow_large_uploads
 from app.exchange.files_views import blueprint as files
 from app.exchange.proposals_views import allow_large_files
@@ -71,6 +72,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
         board,
         counter,
         drafts,
+        events,
         feedback,
         files,
         health,

@@ -158,6 +158,8 @@ def remove(session: Session, ids: Collection[str]) -> int:
         raise NoLongerNew(
             N_("One of these events has been changed since. Please cancel the ones that do not take place one by one.")
         )
+    if not rows:
+        return 0
     session.execute(delete(row).where(row.id.in_([one.id for one in rows])))
     raise_revision(session, HOUSE_REVISION)
     return len(rows)
