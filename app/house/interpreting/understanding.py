@@ -58,7 +58,7 @@ def understood(
         (
             standing(service, at)
             for service in services
-            if service.offered and service.facts.office != office.id and speaks(service.facts.languages, language)
+            if service.offered and speaks(service.facts.languages, language)
         ),
         key=_soonest,
     )

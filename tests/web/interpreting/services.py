@@ -14,7 +14,7 @@ from app.vocabulary.service import HOUSE_REVISION, raise_revision
 PHONE = Facts(
     name="Sprachtelefon",
     office=None,
-    languages=("ti", "so"),
+    languages=("uk", "ti", "so"),
     modes=("phone",),
     hours="Mo-Fr 08:00-16:00; PH off",
     book_how="Anrufen und die Sprache nennen.",
@@ -50,10 +50,11 @@ def stored(database: Database, **facts: Any) -> str:
 
 
 def sits(database: Database, starts: str, ends: str, *, kind: str = "interpreter", **facts: Any) -> None:
-    """Somebody for Tigrinya sits in the house on Mondays."""
-    usual: dict[str, Any] = {"label": "", "room": "Raum 2", "languages": ["ti"], "topics": [], "weeks": "", "note": ""}
+    """Somebody for Tigrinya and Ukrainian sits in the house on Mondays."""
+    usual: dict[str, Any] = {"label": "", "room": "Raum 2", "languages": ["ti", "uk"], "topics": []}
     times = {"weekday": 1, "starts": time.fromisoformat(starts), "ends": time.fromisoformat(ends)}
-    kept = {"id": f"{kind} {starts}"[-12:], "kind": kind, "on_holidays": False, "archived": False, "version": 1}
+    kept: dict[str, Any] = {"id": f"{kind} {starts}"[-12:], "kind": kind, "weeks": "", "note": ""}
+    kept |= {"on_holidays": False, "archived": False, "version": 1}
     with database.writing() as session:
         session.add(PresenceSlot(**(usual | times | kept | facts)))
         raise_revision(session, HOUSE_REVISION)

@@ -104,10 +104,9 @@ def test_ended_services_and_those_of_offices_that_are_gone_are_never_suggested()
     assert ask(services=[service(archived=True), service(office=gone)]).kind == "companion"
 
 
-def test_a_service_does_not_interpret_at_itself() -> None:
-    sprint = office(id="sprint")
-    found = ask(sprint, services=[service(office=sprint)])
-    assert found.bookable == ()
+def test_an_office_s_own_service_is_named_too() -> None:
+    clinic = office(id="rlc")
+    assert ask(clinic, services=[service(office=clinic)]).kind == "bookable"
 
 
 @pytest.mark.parametrize(
