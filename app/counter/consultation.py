@@ -83,6 +83,7 @@ class Consultation:
     earlier: tuple[EarlierTopic, ...] = ()
     choice: OfficeChoice | None = None
     handouts: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
     details: Details = Details()
     paper: Paper = "A4"
     large: bool = False
@@ -142,7 +143,8 @@ def parse(form: MultiDict[str, str], vocabulary: Vocabulary) -> Consultation:
         answers=_answers(form),
         earlier=_earlier(form.getlist("earlier"), vocabulary),
         choice=_office_choice(form),
-        handouts=tuple(handout for handout in form.getlist("handout")),
+        handouts=tuple(dict.fromkeys(form.getlist("handout"))),
+        events=tuple(dict.fromkeys(form.getlist("event"))),
         details=_details(form),
         paper=_choice(form.get("paper"), PAPERS),
         large=form.get("large") == "1",

@@ -5,13 +5,17 @@ from datetime import datetime
 
 from app.contacts import service as contacts
 from app.contacts.values import NewContact, TopicOfContact, concept_group
+from app.counter import understanding
 from app.counter.consultation import Consultation
 from app.counter.pages import slip_pages
 from app.counter.tickets import FormToken, SlipPage, SlipTicket, UndoTicket
 from app.counter.visitor import groups_of
 from app.counter.workplace import Workplace
+from app.db import session
 from app.errors import N_, WegweiserError
+from app.house.interpreting.unmet import count_unmet, uncount_unmet
 from app.keys import Keys
+from handouts.service import hand_out, handed_out, take_back
 from referrals import service as referrals
 from referrals.routing.service import kept_offices, kept_together
 from referrals.slip.code import new_code
@@ -49,6 +53,7 @@ def finish(
     if not log:
         return Finished(slip, undo=None, logged=None)
     contact = new_contact(place, said, pages)
+    unmet = said.language if understanding.unmet(place, said, pages, now) else ""
     logged = contacts.log_contact(
         contact=contact,
         # With the fields, so that the same form with other topics cannot undo what it did not count.
@@ -57,10 +62,13 @@ def finish(
         cell=token.cell,
         now=now,
     )
+    handouts = _hand_out(place, said, contact, token.cell.quarter, now, counts=logged.first and bool(logged.receipt))
     code = new_code(token.derive(keys, "slip code"))
     digest = referrals.code_digest(keys, code)
     meaning = _meaning(place, contact, pages) if slip else None
     if logged.first and logged.receipt:
+        if unmet:
+            count_unmet(language=unmet, quarter=token.cell.quarter)
         referrals.refer(contact_key=logged.receipt.contact_key, offices=list(contact.kept_offices))
         if meaning:
             referrals.issue_code(
@@ -68,13 +76,18 @@ def finish(
             )
     if slip and meaning and referrals.stands_for(digest, meaning.office):
         slip = replace(slip, code=code)
-    return Finished(slip, undo=UndoTicket(logged.receipt, digest) if logged.receipt else None, logged=logged.first)
+    taken = UndoTicket(logged.receipt, digest, handouts, unmet) if logged.receipt else None
+    return Finished(slip, undo=taken, logged=logged.first)
 
 
 def undo(ticket: UndoTicket) -> bool:
     """Take a contact back; False if there was nothing left to take back."""
     done = contacts.undo(ticket.receipt)
     if done:
+        quarter = ticket.receipt.cell.quarter
+        take_back(session(), ticket.handouts, quarter)
+        if ticket.unmet:
+            uncount_unmet(language=ticket.unmet, quarter=quarter)
         referrals.withdraw_code(ticket.code_digest)
     return done
 
@@ -89,9 +102,22 @@ def slip_ticket(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...
         pages=wanted,
         language=said.language or "",
         handouts=() if protected else said.handouts,
+        events=() if protected else said.events,
         paper=said.paper,
         large=said.large,
     )
+
+
+def _hand_out(
+    place: Workplace, said: Consultation, contact: NewContact, quarter: str, now: datetime, *, counts: bool
+) -> tuple[str, ...]:
+    """Count what is given along, as undo needs it; with a protected topic nothing is. The same form sent again counts
+    nothing more (``counts`` is False), but can undo what was counted the first time.
+    """
+    if contact.protected:
+        return ()
+    values = [value for value in said.handouts if place.library.offer(value, now.date())]
+    return (hand_out if counts else handed_out)(session(), values, quarter)
 
 
 def new_contact(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...]) -> NewContact:

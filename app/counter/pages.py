@@ -6,6 +6,7 @@ from app.counter.consultation import Consultation
 from app.counter.tickets import SlipPage
 from app.counter.visitor import visitor_of
 from app.counter.workplace import Workplace
+from app.house.presence.answering import with_house
 from referrals.routing.answer import Answer, Entry, Query, answer
 from referrals.slip.values import Role
 
@@ -13,14 +14,14 @@ MOST_OFFICES = 4
 
 
 def answer_for(place: Workplace, said: Consultation, subtopic: str, now: datetime) -> Answer:
-    """Who is responsible, for what has been said so far. Raises UnknownValue."""
-    query = Query(
-        topic=subtopic,
-        visitor=visitor_of(said.answers, place.table),
-        at=now.replace(tzinfo=None),
-        language=said.language,
-    )
-    return answer(place.table, place.offices, query)
+    """Who is responsible, for what has been said so far, and who of them is in the house. Raises UnknownValue."""
+    at = now.replace(tzinfo=None)
+    query = Query(topic=subtopic, visitor=visitor_of(said.answers, place.table), at=at, language=said.language)
+    found = answer(place.table, place.offices, query)
+    if place.protected(subtopic):
+        # Whom to call does not depend on who happens to sit in the next room.
+        return found
+    return with_house(found, place.house.timetable, place.offices, query)
 
 
 def suggested(found: Answer) -> tuple[str, ...]:

@@ -4,15 +4,18 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.counter import missing, panels, reporting, texts
+from app.counter import around, missing, panels, reporting, texts, understanding
 from app.counter.consultation import ANSWER_PREFIX, DETAIL_CHOICES, Consultation, EarlierTopic
 from app.counter.pages import answer_for, chosen, shown
 from app.counter.search import Found, languages_like, topics_like
+from app.counter.visitor import groups_of
 from app.counter.workplace import Workplace
+from app.db import session
 from app.interface import language, translate
 from app.locales import GERMAN, Language
 from app.vocabulary.catalogues import has_catalogue
 from app.vocabulary.values import QuestionText
+from handouts.service import left
 from referrals.routing.answer import Answer, Entry
 from referrals.routing.values import Ask
 
@@ -44,8 +47,11 @@ class Screen:
     quiet: dict[str, str] | None = None
     discard: str = ""
     answer: dict[str, Any] | None = None
-    handouts: list[dict[str, Any]] = field(default_factory=list)
-    handouts_given: int = 0
+    material: list[dict[str, Any]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    aids: list[dict[str, Any]] = field(default_factory=list)
+    offers: list[dict[str, Any]] = field(default_factory=list)
+    today: dict[str, Any] = field(default_factory=dict)
     missing: list[dict[str, Any]] = field(default_factory=list)
     details: list[dict[str, Any]] = field(default_factory=list)
     kept: str = ""
@@ -77,6 +83,7 @@ def build(place: Workplace, said: Consultation, now: datetime, *, searching: boo
     if searching:
         screen.results = [_result(hit, place) for hit in topics_like(said.query, place, language())]
     screen.notices = _notices(place, now) if found is None else []
+    screen.today = around.today(place, now)
     screen.finish_buttons = texts.finish_buttons(neutral=screen.neutral)
     screen.hidden = _hidden(screen, said)
     return screen
@@ -100,8 +107,9 @@ def _hidden(screen: Screen, said: Consultation) -> list[tuple[str, str]]:
     hidden += [("earlier", f"{topic.subtopic}|{','.join(topic.offices)}") for topic in said.earlier]
     if screen.step != "answer":
         hidden += list(asdict(said.details).items())
-    if not screen.handouts:
-        hidden += [("handout", handout) for handout in said.handouts]
+    shown = {one["value"] for one in screen.material} | {one["id"] for one in screen.events}
+    hidden += [("handout", handout) for handout in said.handouts if handout not in shown]
+    hidden += [("event", event) for event in said.events if event not in shown]
     if screen.answer is None or screen.neutral:
         hidden += [("paper", said.paper), *([("large", "1")] if said.large else [])]
     if not screen.neutral:
@@ -214,8 +222,8 @@ def _tile(one: Language) -> dict[str, Any]:
 
 
 def _answer(screen: Screen, place: Workplace, said: Consultation, found: Answer, now: datetime) -> None:
-    ticked = chosen(found, said)
     ui, vocabulary, rule = language(), place.vocabulary, found.decision.rule
+    responsible, advises = _panels(screen, place, said, found, now)
     screen.ask = [_question(ask, place, said.subtopic or "") for ask in found.decision.ask]
     if found.decision.quiet:
         quiet = found.decision.quiet[0]
@@ -226,22 +234,15 @@ def _answer(screen: Screen, place: Workplace, said: Consultation, found: Answer,
         "fallback": found.fallback,
         "wait": bool(rule and rule.visit == "wait"),
         "reason": rule.reason if rule else "",
-        "responsible": _panels(screen, place, found.responsible, ticked, now),
-        "advises": _panels(screen, place, found.advises, ticked, now),
+        "responsible": responsible,
+        "advises": advises,
         "bring": [vocabulary.documents[document].label[ui] for document in rule.bring] if rule else [],
         "bring_note": rule.bring_note if rule else "",
-        "understanding": panels.understanding(
-            found.responsible or found.advises, found.language_route, screen.language
-        ),
+        "understanding": understanding.box(found, place, screen.language, now),
         "why": panels.why(found, place, now.date()),
         "why_summary": texts.why_summary(len(found.decision.lost)),
     }
-    if not screen.neutral:
-        screen.handouts = [
-            {"id": id_, "label": label[ui], "lang": ui, "given": id_ in said.handouts}
-            for id_, label in place.handouts.items()
-        ]
-        screen.handouts_given = sum(handout["given"] for handout in screen.handouts)
+    _around(screen, place, said, now)
     screen.slip_languages = texts.slip_languages(screen.language, has_slip=_has_slip(screen.language))
     if screen.step == "answer":
         _log(screen, place, said)
@@ -251,12 +252,32 @@ def _answer(screen: Screen, place: Workplace, said: Consultation, found: Answer,
         screen.neutral_choices = texts.neutral_choices(said.neutral_paper)
 
 
+def _around(screen: Screen, place: Workplace, said: Consultation, now: datetime) -> None:
+    """What goes with the answer. In neutral mode only aids for the advisor, covered like the topic."""
+    today, groups = now.date(), groups_of(said.answers, place.vocabulary)
+    screen.aids = around.aids(place, said.subtopic or "", groups, today)
+    if screen.neutral:
+        return
+    editions = [offer.edition for offer in around.offered(place, said, groups, today) if offer.edition]
+    screen.material = around.material(place, said, groups, left(session(), editions), today)
+    screen.events = around.events(place, said, now)
+    screen.offers = around.offers(place, said.subtopic or "", today)
+
+
 def _panels(
-    screen: Screen, place: Workplace, entries: tuple[Entry, ...], ticked: tuple[str, ...], now: datetime
-) -> list[dict[str, Any]]:
-    """The offices; in neutral mode those first that can be called."""
-    ordered = sorted(entries, key=lambda entry: entry.office.phone is None) if screen.neutral else entries
-    return [panels.office_panel(entry, place, screen.language, ticked, now) for entry in ordered]
+    screen: Screen, place: Workplace, said: Consultation, found: Answer, now: datetime
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Who decides and who helps; in neutral mode those first that can be called."""
+    ticked = chosen(found, said)
+
+    def panel(entry: Entry) -> dict[str, Any]:
+        here = None if screen.neutral else around.sitting_of(place, entry.office.id, said.subtopic or "", now)
+        return panels.office_panel(entry, place, screen.language, ticked, now) | {"here": here}
+
+    def ordered(entries: tuple[Entry, ...]) -> list[Entry]:
+        return sorted(entries, key=lambda entry: screen.neutral and entry.office.phone is None)
+
+    return [panel(one) for one in ordered(found.responsible)], [panel(one) for one in ordered(found.advises)]
 
 
 def _log(screen: Screen, place: Workplace, said: Consultation) -> None:

@@ -77,10 +77,10 @@ def answer(table: Table, offices: Mapping[str, Office], query: Query, fallback: 
     named = _Successors(offices)
     responsible = named.living(rule.responsible if rule else ())
     advises = named.living(rule.advises if rule else ())
-    entries = [_entry(office, decision, query.at, replaces) for office, replaces in (*responsible, *advises)]
+    entries = [entry_of(office, decision, query.at, replaces) for office, replaces in (*responsible, *advises)]
     found = bool(entries)
     if not found and fallback in offices:
-        entries = [_entry(offices[fallback], Decision(rule=None), query.at, None)]
+        entries = [entry_of(offices[fallback], Decision(rule=None), query.at)]
     return Answer(
         decision=decision,
         responsible=tuple(entries[: len(responsible)]),
@@ -149,7 +149,8 @@ class _Successors:
         return found
 
 
-def _entry(office: Office, decision: Decision, at: datetime, replaces: str | None) -> Entry:
+def entry_of(office: Office, decision: Decision, at: datetime, replaces: str | None = None) -> Entry:
+    """The office as it stands at this moment, by the rule of the decision, if there is one."""
     at_hours = hours(office, at)
     return Entry(office, decision.rule, decision.because, at_hours, state(office, at_hours), replaces)
 

@@ -170,7 +170,8 @@
     if (key === "+") return press(find("[data-key='+']"));
     if (reportKeys(key)) return true;
     if (key === "w") return toggle(find("[data-why]"));
-    if (key === "m") return toggle(find("[data-material]"), "input");
+    const around = { m: "[data-material]", v: "[data-events]", a: "[data-aids]", b: "[data-offers]", h: "[data-today]" }[key];
+    if (around) return visit(find(around));
     if (key === "l") return press(find("[data-missing]"));
     if (["1", "2", "3"].includes(key)) {
       const choice = find(`[data-keys=neutral] [data-key="${key}"]`);
@@ -184,11 +185,25 @@
     return true;
   }
 
-  function toggle(details, inside) {
+  function toggle(details) {
     if (!details) return false;
     details.open = !details.open;
-    if (details.open && inside) details.querySelector(inside)?.focus();
     if (details.open) details.scrollIntoView({ block: "nearest" });
+    return true;
+  }
+
+  // Opens what goes with the answer and goes in; from inside, the same key closes it and leads back.
+  function visit(details) {
+    if (!details) return false;
+    if (details.open && details.contains(document.activeElement)) {
+      details.open = false;
+      find("[data-focus]")?.focus();
+      return true;
+    }
+    details.open = true;
+    const first = details.querySelector("input, details summary, a");
+    (first ?? details.querySelector("summary")).focus();
+    details.scrollIntoView({ block: "nearest" });
     return true;
   }
 

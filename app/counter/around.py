@@ -1,0 +1,186 @@
+"""What goes with the answer, as the screen shows it: material, events, work aids, offers, who is in the house."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from app.counter.consultation import Consultation
+from app.counter.workplace import NEUTRAL_SLIP, Workplace
+from app.house.events.values import Event
+from app.house.presence.answering import near
+from app.house.presence.timetable import Sitting
+from app.interface import day, language, translate
+from app.locales import language_name
+from handouts.library import Offer
+
+MOST_EVENTS = 6
+MOST_AIDS = 8
+MOST_OFFERS = 6
+
+
+def material(
+    place: Workplace, said: Consultation, groups: Collection[str], left: Mapping[str, int], today: date
+) -> list[dict[str, Any]]:
+    """What can be given along for the open topic, after what was ticked for an earlier one. ``left`` by edition."""
+    offers = offered(place, said, groups, today)
+    shown = {offer.value for offer in offers}
+    earlier = [place.library.offer(value, today, said.language) for value in said.handouts if value not in shown]
+    return [_handout(offer, said, place, left) for offer in (*(one for one in earlier if one), *offers)]
+
+
+def offered(place: Workplace, said: Consultation, groups: Collection[str], today: date) -> list[Offer]:
+    """The library's offers for the open topic; the neutral slip is none of them."""
+    found = place.library.offers(said.subtopic or "", said.language, today, groups)
+    return [offer for offer in found if offer.handout != NEUTRAL_SLIP]
+
+
+def _handout(offer: Offer, said: Consultation, place: Workplace, left: Mapping[str, int]) -> dict[str, Any]:
+    ui = language()
+    copies = left.get(offer.edition or "")
+    return {
+        "value": offer.value,
+        "handout": offer.handout,
+        "label": offer.label[ui],
+        "language": name_of(place, offer.language),
+        "fit": offer.fit,
+        "digital": offer.kind in {"file", "link"},
+        "link": offer.link or "",
+        "digest": offer.digest or "",
+        "pages": offer.pages,
+        "left": copies,
+        "gone": copies == 0,
+        "given": offer.value in said.handouts,
+    }
+
+
+def events(place: Workplace, said: Consultation, now: datetime) -> list[dict[str, Any]]:
+    """Events for topic and language; what is ticked stays, whatever comes first now."""
+    found = place.house.programme.matching(said.subtopic, said.language, now)
+    ticked = [event for event in found if event.id in said.events]
+    others = [event for event in found if event.id not in said.events]
+    return [_event(event, said, place) for event in (*ticked, *others[: max(0, MOST_EVENTS - len(ticked))])]
+
+
+def _event(event: Event, said: Consultation, place: Workplace) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "title": event.title[language()] or event.title.de,
+        "lang": language() if event.title[language()] else "de",
+        "when": f"{day(event.begins)}, {event.starts:%H:%M}–{event.ends:%H:%M}",
+        "room": event.room,
+        "languages": names_of(place, event.languages),
+        "office": place.offices[event.office].name_de if event.office and event.office in place.offices else "",
+        "seats": event.seats,
+        "register": event.registration == "needed",
+        "contact": event.contact,
+        "understood": event.speaks(said.language),
+        "ticked": event.id in said.events,
+    }
+
+
+def aids(place: Workplace, topic: str, groups: Collection[str], today: date) -> list[dict[str, Any]]:
+    """Internal aids for the advisor; never printed."""
+    return [
+        {
+            "id": aid.id,
+            "kind": aid.kind,
+            "title": aid.title,
+            "html": aid.html,
+            "link": aid.link or "",
+            "digest": aid.digest or "",
+            "as_of": day(aid.as_of),
+            "overdue": aid.overdue(today),
+        }
+        for aid in place.house.aids.matching(topic, groups)[:MOST_AIDS]
+    ]
+
+
+def offers(place: Workplace, topic: str, today: date) -> list[dict[str, Any]]:
+    """What organisations offer or look for, with their own telephone number."""
+    return [
+        {
+            "kind": entry.content.kind,
+            "title": entry.content.title,
+            "text": entry.content.text,
+            "office": place.offices[entry.office].name_de,
+            "phone": place.offices[entry.office].phone or "",
+            "email": place.offices[entry.office].email or "",
+            "ask": entry.content.contact_note,
+            "until": day(entry.content.until) if entry.content.until else "",
+        }
+        for entry in place.house.board.matching(topic, today)[:MOST_OFFERS]
+    ]
+
+
+def sitting_of(place: Workplace, office: str, topic: str, now: datetime) -> dict[str, Any] | None:
+    """When an office sits in the house, in words; None if that is not within a week."""
+    at = now.replace(tzinfo=None)
+    sitting = near(place.house.timetable, office, topic, at)
+    return _sitting(sitting, place, at) if sitting else None
+
+
+def _sitting(sitting: Sitting, place: Workplace, at: datetime) -> dict[str, Any]:
+    starts, ends = f"{sitting.starts:%H:%M}", f"{sitting.ends:%H:%M}"
+    if sitting.is_on(at):
+        text = translate("Here in the house now, until {time}").format(time=ends)
+    elif sitting.starts.date() == at.date():
+        text = translate("Here in the house today, {start}–{end}").format(start=starts, end=ends)
+    else:
+        text = translate("Here in the house on {day}, {start}–{end}")
+        text = text.format(day=day(sitting.starts), start=starts, end=ends)
+    return {
+        "text": text,
+        "now": sitting.is_on(at),
+        "today": sitting.starts.date() == at.date(),
+        "room": sitting.room,
+        "languages": names_of(place, sitting.languages),
+        "note": sitting.note,
+    }
+
+
+def today(place: Workplace, now: datetime) -> dict[str, Any]:
+    """Who is in the house today and what takes place, as far as it is not over."""
+    at = now.replace(tzinfo=None)
+    sittings = [sitting for sitting in place.house.timetable.day(at.date()) if sitting.ends > at]
+    happening = [
+        event for event in place.house.programme.events if event.begins.date() == at.date() and event.finishes > at
+    ]
+    return {
+        "closed": place.house.timetable.closed(at.date()) or "",
+        "sittings": [_of_today(sitting, place, at) for sitting in sittings],
+        "events": [
+            {
+                "times": f"{event.starts:%H:%M}–{event.ends:%H:%M}",
+                "title": event.title[language()] or event.title.de,
+                "room": event.room,
+            }
+            for event in happening
+        ],
+    }
+
+
+def _of_today(sitting: Sitting, place: Workplace, at: datetime) -> dict[str, Any]:
+    office = place.offices.get(sitting.office or "")
+    name = office.name_de if office else ""
+    return {
+        "times": f"{sitting.starts:%H:%M}–{sitting.ends:%H:%M}",
+        "kind": sitting.kind,
+        "name": name or sitting.label,
+        "label": sitting.label if name else "",
+        "room": sitting.room,
+        "languages": names_of(place, sitting.languages),
+        "now": sitting.is_on(at),
+    }
+
+
+def name_of(place: Workplace, tag: str) -> str:
+    """A language in the words of the interface; "" for none."""
+    known = place.vocabulary.language(tag) if tag else None
+    if known is None:
+        return (language_name(tag, language()) or tag) if tag else ""
+    return known.name_en if language() == "en" else known.name_de
+
+
+def names_of(place: Workplace, tags: Iterable[str]) -> str:
+    """Languages in the words of the interface."""
+    return ", ".join(name_of(place, tag) for tag in tags)
