@@ -23,6 +23,7 @@ from app.health import blueprint as health
 from app.hsds.views import blueprint as hsds
 from app.interpreting.views import blueprint as interpreting
 from app.keys import Keys
+from app.missing.views import blueprint as missing
 from app.offices.views import blueprint as offices
 from app.rules.views import blueprint as rules
 from app.translation.views import allow_large_forms
@@ -80,6 +81,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
         hsds,
         interpreting,
         material,
+        missing,
         offices,
         proof,
         proposals,

@@ -143,9 +143,9 @@ def asked(now: Standing, today: date) -> Standing:
     return replace(now, reminded_on=today)
 
 
-def promised(now: Standing, until: date | None, today: date) -> Standing:
-    """The office has promised it, maybe until a day. Who promises was asked, if only by phone."""
-    return replace(now, state="promised", promised_for=until, asked_on=now.asked_on or today, closed_on=None)
+def promised(now: Standing, today: date) -> Standing:
+    """The office has promised it. Who promises was asked, if only by phone."""
+    return replace(now, state="promised", asked_on=now.asked_on or today, closed_on=None)
 
 
 def delivered(now: Standing, edition: str | None, today: date) -> Standing:
@@ -159,9 +159,8 @@ def declined(now: Standing, today: date) -> Standing:
 
 
 def reopened(now: Standing) -> Standing:
-    """It was closed too early: it stands again as it did before."""
-    state = "promised" if now.promised_for else "asked" if now.asked_on else "open"
-    return replace(now, state=state, closed_on=None, edition=None)
+    """It was closed too early: it is active again."""
+    return replace(now, state="asked" if now.asked_on else "open", closed_on=None, edition=None)
 
 
 def deliver(session: Session, request_id: str, edition_id: str) -> None:
@@ -172,7 +171,8 @@ def deliver(session: Session, request_id: str, edition_id: str) -> None:
 
 
 def _row(session: Session, id_: str, version: int | None = None) -> HandoutRequest:
-    row = session.get(HandoutRequest, id_, with_for_update=version is not None)
+    # Fresh: a session that has read it before must not show what another one has changed since.
+    row = session.get(HandoutRequest, id_, populate_existing=True, with_for_update=version is not None)
     if row is None:
         raise NotFound(N_("There is no such request."))
     if version is not None and row.version != version:

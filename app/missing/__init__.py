@@ -1,0 +1,1 @@
+"""Pages about missing material: what is asked from whom, what has become of it, and what nobody asked for yet."""
