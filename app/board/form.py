@@ -12,7 +12,7 @@ from app.house.board.values import CATEGORIES, KINDS, Content, private
 from app.vocabulary.values import Vocabulary
 from referrals.directory.facts import Office
 
-KIND_NAMES = {"offer": N_("Offer"), "request": N_("Request")}
+KIND_NAMES = {"offer": N_("On offer"), "request": N_("Wanted")}
 CATEGORY_NAMES = {"room": N_("Room"), "help": N_("Help"), "donation": N_("Donation"), "other": N_("Something else")}
 NAMES = {
     "kind": N_("Offer or request"),
@@ -32,6 +32,7 @@ TOO_LONG = {
 }
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LASTS = timedelta(days=90)
+MOST = timedelta(days=366)
 
 
 @dataclass
@@ -65,6 +66,7 @@ def blank(kind: str, today: date) -> Sheet:
 def posted(form: MultiDict[str, str], words: Vocabulary, offices: Mapping[str, Office], today: date) -> Sheet:
     """The form as it was sent, with what is wrong with it."""
     known = {*words.topics, *words.subtopics}
+    until = _day(form.get("until", ""))
     wish = Content(
         kind=_one_of(form.get("kind", ""), KINDS),
         category=_one_of(form.get("category", ""), CATEGORIES),
@@ -73,12 +75,11 @@ def posted(form: MultiDict[str, str], words: Vocabulary, offices: Mapping[str, O
         text=CONTROL.sub("", form.get("text", "")).replace("\r\n", "\n").strip(),
         contact_note=_line(form.get("contact_note", "")),
         topics=tuple(dict.fromkeys(name for name in form.getlist("topics") if name in known)),
-        until=_day(form.get("until", "")),
+        until=until or today,
     )
     sheet = Sheet(wish, number(form.get("seen", "")))
-    typed = form.get("until", "").strip()
-    if typed and wish.until is None:
-        sheet.raw = typed[:20]
+    if until is None:
+        sheet.raw = form.get("until", "").strip()[:20]
     _check(sheet, today)
     return sheet
 
@@ -107,8 +108,10 @@ def _check(sheet: Sheet, today: date) -> None:
             found.setdefault(name, []).extend(problems)
     if sheet.raw is not None:
         found["until"] = [N_("Please enter a day, such as 2026-11-23.")]
-    elif wish.until and wish.until < today:
+    elif wish.until < today:
         found["until"] = [N_("This day is over. Please choose a later one.")]
+    elif wish.until > today + MOST:
+        found["until"] = [N_("That is more than a year. Please choose an earlier day; it can be put off again.")]
 
 
 def _line(text: str) -> str:

@@ -13,7 +13,7 @@ class BoardEntry(Base):
 
     ``kind`` is offer or request, ``category`` room, help, donation or other. How to reach the organisation is said by
     its entry in the directory; ``contact_note`` names a function there ("Empfang"), never a person. ``until`` is the
-    last day on which the entry is shown, None if it has no end. ``version`` rises with every change.
+    last day on which the entry is shown. ``version`` rises with every change.
     """
 
     __tablename__ = "board_entry"
@@ -26,6 +26,6 @@ class BoardEntry(Base):
     text: Mapped[str]
     contact_note: Mapped[str] = mapped_column(String(120), default="")
     topics: Mapped[list[str]]
-    until: Mapped[date | None]
+    until: Mapped[date]
     archived: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int]

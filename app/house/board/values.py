@@ -33,9 +33,9 @@ class Content:
     office_id: str
     title: str
     text: str
+    until: date
     contact_note: str = ""
     topics: tuple[str, ...] = ()
-    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -62,16 +62,14 @@ class Entry:
             return "archived"
         if self.gone:
             return "gone"
-        return "ended" if self.content.until is not None and self.content.until < today else None
+        return "ended" if self.content.until < today else None
 
 
 class Board:
     """All entries, those that end first at the top; what hangs there today is looked up by topic."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.all = tuple(
-            sorted(entries, key=lambda one: (one.content.until or date.max, one.content.title.casefold(), one.id))
-        )
+        self.all = tuple(sorted(entries, key=lambda one: (one.content.until, one.content.title.casefold(), one.id)))
         self._by_topic: dict[str, list[Entry]] = {}
         for entry in self.all:
             for topic in entry.content.topics:

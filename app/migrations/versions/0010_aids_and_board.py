@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("contact_note", sa.String(length=120), nullable=False),
         sa.Column("topics", sa.JSON(), nullable=False),
-        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=False),
         sa.Column("archived", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_board_entry_office_id_office")),
