@@ -1,0 +1,96 @@
+"""The cells of ``topic_language``: what is withheld, what is broken down, and that contacts round as one."""
+
+import random
+from collections import Counter
+
+from app.released import rounding
+from app.released.tables import ALL, checked
+from handouts.demand_release import NAME, Counted, cells_of
+
+SECRET = b"s" * 32
+TOPICS = {"wohnen": "normal", "arbeit": "normal", "asyl": "sensitive"}
+LANGUAGES = ("uk", "ar", "lv", "ti")
+
+
+def contacts(seed: int, *numbers: tuple[str, str, int]) -> list[Counted]:
+    """So many contacts with a language and topics (``wohnen|arbeit``)."""
+    chance = random.Random(seed)
+    return [
+        Counted(chance.randbytes(16), language, frozenset(topics.split("|")))
+        for language, topics, n in numbers
+        for _ in range(n)
+    ]
+
+
+def published(counted: list[Counted]) -> dict[tuple[str, ...], int | None]:
+    cells = checked(NAME, cells_of(counted, topics=TOPICS, languages=LANGUAGES, secret=SECRET))
+    return {cell.key: cell.count for cell in cells}
+
+
+def test_large_numbers_are_within_four_and_small_ones_are_withheld() -> None:
+    cells = published(contacts(1, ("uk", "wohnen", 63), ("ar", "wohnen", 31), ("ti", "wohnen", 4), ("lv", "arbeit", 7)))
+    for key, true in ((("wohnen", "uk"), 63), (("wohnen", "ar"), 31), ((ALL, ALL), 105), (("wohnen", ALL), 98)):
+        shown = cells[key]
+        assert shown is not None
+        assert abs(shown - true) <= 4
+    assert cells[ALL, "ti"] is None
+    assert cells[ALL, "lv"] in {5, 10}
+    assert not {("wohnen", "ti"), ("wohnen", "lv"), ("arbeit", "lv")} & cells.keys()
+
+
+def test_a_small_house_publishes_nothing_but_its_total() -> None:
+    assert published(contacts(2, ("uk", "wohnen", 9), ("ar", "arbeit", 6))).keys() == {(ALL, ALL)}
+    assert published([]) == {(ALL, ALL): None}
+
+
+def test_a_sensitive_topic_is_never_crossed_with_language_and_starts_at_ten() -> None:
+    cells = published(contacts(3, ("uk", "asyl", 60), ("ar", "wohnen", 40)))
+    assert not [key for key in cells if key[0] == "asyl" and key[1] != ALL]
+    assert cells["asyl", ALL] == 60
+    few = published(contacts(3, ("uk", "asyl", 9), ("ar", "wohnen", 40)))
+    assert few["asyl", ALL] is None
+
+
+def test_the_same_contacts_give_the_same_number_wherever_they_are_counted() -> None:
+    for seed in range(40):
+        counted = contacts(seed, ("uk", "wohnen|arbeit", 23), ("ar", "asyl", 37))
+        cells = published(counted)
+        assert cells["wohnen", ALL] == cells["arbeit", ALL] == cells[ALL, "uk"]
+        assert cells["asyl", ALL] == cells[ALL, "ar"]
+
+
+def test_rounding_is_right_on_average_and_depends_on_the_contacts_only() -> None:
+    shown = Counter(published(contacts(seed, ("uk", "wohnen", 42)))[ALL, ALL] for seed in range(400))
+    assert shown.keys() == {40, 45}
+    assert 0.3 < shown[45] / 400 < 0.5
+    counted = contacts(7, ("uk", "wohnen", 42))
+    assert published(counted) == published(counted[::-1])
+
+
+def test_a_total_that_would_prove_a_small_part_is_not_broken_down() -> None:
+    """44 and three times 4: where the total went up and the 44 went down, one of the others must be there."""
+    small = (("uk", "wohnen", 44), ("ar", "wohnen", 4), ("lv", "wohnen", 4), ("ti", "wohnen", 4))
+    others = tuple((language, "arbeit", 40) for language in LANGUAGES)
+    proving = 0
+    for seed in range(150):
+        cells = published(contacts(seed, *small, *others))
+        total = cells["wohnen", ALL]
+        assert total is not None
+        if ("wohnen", "uk") in cells:
+            assert not rounding.proves_a_small_part(total, [cells["wohnen", tag] for tag in LANGUAGES])
+        else:
+            proving += 1
+            assert not [key for key in cells if key[0] == "wohnen" and key[1] != ALL]
+    assert 0 < proving < 30
+
+
+def test_nor_is_the_whole_by_languages() -> None:
+    small = (("uk", "wohnen", 44), ("ar", "wohnen", 4), ("lv", "wohnen", 4), ("ti", "wohnen", 4))
+    found = [published(contacts(seed, *small)) for seed in range(150)]
+    hidden = [cells for cells in found if (ALL, "uk") not in cells]
+    assert 0 < len(hidden) < 30
+    for cells in found:
+        total = cells[ALL, ALL]
+        assert total is not None
+        if cells not in hidden:
+            assert not rounding.proves_a_small_part(total, [cells[ALL, tag] for tag in LANGUAGES])
