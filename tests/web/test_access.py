@@ -1,7 +1,8 @@
 """Every route and every role: who gets in, that reading writes nothing, that writing needs a CSRF token."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -10,14 +11,21 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.accounts.roles import PUBLIC, Role
+from app.calendar.feed_views import token as calendar_token
 from app.db import Database
+from app.house.agreements.models import Agreement
 from app.house.aids.models import WorkAid
 from app.house.board.models import BoardEntry
+from app.house.events.models import Event
 from app.house.interpreting.models import Interpreter
+from app.house.presence.models import HouseClosure, PresenceSlot
+from app.keys import Keys
 from app.migrations.models import METADATA
+from handouts.request_models import HandoutRequest
 from referrals.interchange.hsds.ids import uuid_of
 from referrals.interchange.hsds.terms import taxonomy_id, term_id
 from referrals.interchange.models import Proposal
+from tests.unit.house.events.examples import DRAFT
 from tests.web.pages import check_page
 from tests.web.staff import csrf_token, log_in, post
 
@@ -28,11 +36,17 @@ IN_PATHS = {
     "interpreter": "0" * 12,
     "number": 1,
     "office": "wzl",
+    "handout_request": "0" * 12,
     "topic": "aufenthalt",
     "subtopic": "titel_verlaengern",
     "proposal": "0" * 32,
     "aid": "0" * 12,
     "entry": "0" * 12,
+    "slot": "0" * 12,
+    "closure": "0" * 12,
+    "agreement": "0" * 12,
+    "token": calendar_token(Keys("a secret of the tests, long enough"), 0),
+    "event": "0" * 12,
     "service": uuid_of("service", "wzl"),
     "organization": uuid_of("organization", "wzl"),
     "service_at_location": uuid_of("service_at_location", "wzl"),
@@ -58,6 +72,7 @@ def _one_proposal(database: Database) -> None:
     sender = {"agency": "A", "scheme": "", "value": "1", "name": "Amt", "entry_id": None, "content": content}
     file = {"file": "file.xml", "written_on": None, "imported_at": datetime(2026, 11, 23, tzinfo=UTC)}
     with database.writing() as session:
+        session.add(HandoutRequest(id="0" * 12, topic_id="wohnen", language="uk", office_id="wzl", noted="2026-11"))
         session.add(Proposal(id="0" * 32, subject="0" * 32, kind="office_new", state="open", **sender, **file))
 
 
@@ -67,6 +82,28 @@ def _one_interpreter(database: Database) -> None:
     booking = dict.fromkeys(("book_how", "book_phone", "book_email", "book_link", "cost", "note"), "")
     with database.writing() as session:
         session.add(Interpreter(id="0" * 12, name="Dienst", languages=["ti"], modes=["phone"], **booking))
+
+
+@pytest.fixture(autouse=True)
+def _one_event(database: Database) -> None:
+    """There is one, and it has a poster."""
+    with database.writing() as session:
+        session.add(Event(id="0" * 12, participants=None, cancelled=False, version=1, **asdict(DRAFT)))
+
+
+@pytest.fixture(autouse=True)
+def _one_of_each_in_the_calendar(database: Database) -> None:
+    """Hours that repeat, a closure and an agreement."""
+    day = date(2026, 12, 24)
+    lists: dict[str, list[str]] = {"languages": ["ar"], "topics": ["wohnen"]}
+    texts = {"label": "", "room": "", "note": ""}
+    hours = {"weekday": 3, "starts": time(9), "ends": time(12), "weeks": "odd", "on_holidays": False}
+    with database.writing() as session:
+        session.add(
+            PresenceSlot(id="0" * 12, kind="partner", office_id="wzl", **texts, **hours, **lists)
+        )
+        session.add(HouseClosure(id="0" * 12, starts_on=day, ends_on=day, reason="Heiligabend"))
+        session.add(Agreement(id="0" * 12, office_id="wzl", title="Vertrag", ends_on=day, remind_days=90, note=""))
 
 
 @pytest.fixture(autouse=True)
@@ -114,6 +151,8 @@ def test_only_these_are_open_to_everyone(app: Flask) -> None:
         "accounts.login",
         "accounts.begin_login",
         "accounts.logout",
+        # Who is in the house when, at an address that nobody can guess.
+        "feed.feed",
         "health.healthz",
         "stamp.form",
         "stamp.report",
