@@ -9,7 +9,7 @@ from handouts.reminders import Age
 from handouts.requests import Request
 
 STATES = {
-    "open": N_("open"),
+    "open": N_("nobody asked yet"),
     "asked": N_("asked"),
     "promised": N_("promised"),
     "delivered": N_("delivered"),
@@ -58,7 +58,7 @@ def since(request: Request, age: Age) -> str:
         case "closed" if now.closed_on:
             text = f"{state(request)}, {day(now.closed_on)}"
         case _:
-            text = translate("found missing in {month}, nobody asked yet").format(month=month(request.noted))
+            text = translate("found missing in {month}").format(month=month(request.noted))
     return text
 
 
