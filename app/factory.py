@@ -7,6 +7,10 @@ from app.accounts import identity, roles
 from app.accounts.views import blueprint as accounts
 from app.aids.views import blueprint as aids
 from app.board.views import blueprint as board
+from app.calendar.agreement_views import blueprint as agreements
+from app.calendar.feed_views import blueprint as calendar_feed
+from app.calendar.slot_views import blueprint as house_hours
+from app.calendar.views import blueprint as calendar
 from app.counter.views import blueprint as counter
 from app.db import Database
 from app.events.views import blueprint as events
@@ -25,6 +29,7 @@ from app.interpreting.views import blueprint as interpreting
 from app.keys import Keys
 from app.missing.views import blueprint as missing
 from app.offices.views import blueprint as offices
+from app.paper.views import blueprint as paper
 from app.rules.views import blueprint as rules
 from app.translation.views import allow_large_forms
 from app.translation.views import blueprint as translation
@@ -69,6 +74,10 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     errorpages.init_app(app)
     for blueprint in (
         accounts,
+        agreements,
+        calendar,
+        calendar_feed,
+        house_hours,
         aids,
         board,
         counter,
@@ -83,6 +92,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
         material,
         missing,
         offices,
+        paper,
         proof,
         proposals,
         rates,

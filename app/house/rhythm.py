@@ -53,6 +53,11 @@ class Rhythm:
             case "every2":
                 return self.anchor is not None and (monday_of(day) - monday_of(self.anchor)) % FORTNIGHT == 0 * DAY
 
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        last = self.once_on or self.valid_to
+        return last is not None and last < today
+
     def days(self, first: date, last: date) -> Iterator[date]:
         """Its days from ``first`` to ``last``, both included."""
         if self.once_on is not None:

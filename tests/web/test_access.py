@@ -111,9 +111,9 @@ def _one_aid_and_one_offer(database: Database) -> None:
     """There are these, too."""
     place: dict[str, Any] = {"id": "0" * 12, "topics": [], "archived": False, "version": 1}
     aid: dict[str, Any] = {"kind": "page", "title": "Seite", "groups": [], "body": "Text", "as_of": date(2026, 11, 23)}
-    offer = {"kind": "offer", "category": "room", "office_id": "wzl", "title": "Raum", "text": "Raum"}
+    offer: dict[str, Any] = {"kind": "offer", "category": "room", "office_id": "wzl", "title": "Raum", "text": "Raum"}
     with database.writing() as session:
-        session.add_all([WorkAid(**place, **aid), BoardEntry(**place, **offer)])
+        session.add_all([WorkAid(**place, **aid), BoardEntry(**place, **offer, until=date(2099, 1, 1))])
 
 
 def routes(app: Flask, method: str) -> Iterator[tuple[str, str, frozenset[Role]]]:

@@ -39,9 +39,9 @@ def agreements(session: Session) -> list[Agreement]:
     return list(session.scalars(select(Agreement).order_by(*order)))
 
 
-def agreement(session: Session, name: str) -> Agreement:
-    """The one with this id. Raises NotFound."""
-    found = session.get(Agreement, name)
+def agreement(session: Session, name: str, *, to_change: bool = False) -> Agreement:
+    """The one with this id; ``to_change`` lets nobody else change it meanwhile. Raises NotFound."""
+    found = session.get(Agreement, name, with_for_update=to_change or None)
     if found is None:
         raise NotFound(NO_AGREEMENT)
     return found
@@ -76,7 +76,7 @@ def add(session: Session, content: AgreementContent) -> Agreement:
 
 def change(session: Session, name: str, content: AgreementContent, *, seen: int) -> Agreement:
     """Make it what ``content`` says. Raises NotFound, ChangedMeanwhile, Unfit."""
-    row = agreement(session, name)
+    row = agreement(session, name, to_change=True)
     check_seen(row, seen)
     for column, value in _values(session, content).items():
         setattr(row, column, value)
@@ -86,7 +86,7 @@ def change(session: Session, name: str, content: AgreementContent, *, seen: int)
 
 def archive(session: Session, name: str, *, archived: bool, seen: int) -> Agreement:
     """Put it away, or back. Raises NotFound, ChangedMeanwhile."""
-    row = agreement(session, name)
+    row = agreement(session, name, to_change=True)
     check_seen(row, seen)
     row.archived = archived
     keep(session, row)

@@ -1,7 +1,7 @@
 """An answer with those who sit in the house today: they come first among those who help. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.house.presence.timetable import Sitting, Timetable
@@ -11,6 +11,26 @@ from referrals.routing.values import Decision
 
 SOON = timedelta(days=7)
 """A sitting that is further off is no reason to wait for it."""
+
+
+@dataclass(frozen=True)
+class Present:
+    """An office of an answer that sits in the house today; ``now`` if at this moment."""
+
+    entry: Entry
+    sitting: Sitting
+    now: bool
+
+
+def present(found: Answer, timetable: Timetable, offices: Mapping[str, Office], query: Query) -> tuple[Present, ...]:
+    """Who of an answer, and of those who sit here for its subtopic, is here today and not gone yet, as they begin."""
+    whole = with_house(found, timetable, offices, query)
+    entries = {entry.office.id: entry for entry in (*whole.advises, *whole.responsible)}
+    return tuple(
+        Present(entries[office], sitting, sitting.is_on(query.at))
+        for office, sitting in in_house(timetable, query.topic, query.at).items()
+        if office in entries
+    )
 
 
 def in_house(timetable: Timetable, topic: str, at: datetime) -> dict[str, Sitting]:

@@ -111,7 +111,7 @@ def add_slot(session: Session, content: SlotContent) -> PresenceSlot:
 
 def change_slot(session: Session, name: str, content: SlotContent, *, seen: int) -> PresenceSlot:
     """Make hours what ``content`` says. Raises NotFound, ChangedMeanwhile, Unfit."""
-    row = slot(session, name)
+    row = slot(session, name, to_change=True)
     check_seen(row, seen)
     for column, value in _values(session, content).items():
         setattr(row, column, value)
@@ -121,7 +121,7 @@ def change_slot(session: Session, name: str, content: SlotContent, *, seen: int)
 
 def archive_slot(session: Session, name: str, *, archived: bool, seen: int) -> PresenceSlot:
     """Take hours out of the timetable, or put them back. Raises NotFound, ChangedMeanwhile."""
-    row = slot(session, name)
+    row = slot(session, name, to_change=True)
     check_seen(row, seen)
     row.archived = archived
     keep(session, row)

@@ -71,9 +71,9 @@ def slots(session: Session) -> list[PresenceSlot]:
     return list(session.scalars(select(PresenceSlot).order_by(*order)))
 
 
-def slot(session: Session, name: str) -> PresenceSlot:
-    """The row with this id. Raises NotFound."""
-    found = session.get(PresenceSlot, name)
+def slot(session: Session, name: str, *, to_change: bool = False) -> PresenceSlot:
+    """The row with this id; ``to_change`` lets nobody else change it meanwhile. Raises NotFound."""
+    found = session.get(PresenceSlot, name, with_for_update=to_change or None)
     if found is None:
         raise NotFound(NO_SLOT)
     return found

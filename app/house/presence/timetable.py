@@ -89,7 +89,7 @@ class Timetable:
     ) -> None:
         self.slots = tuple(slots)
         self.closures = tuple(closures)
-        self._gone = gone
+        self.gone = gone
         self._by_name: dict[str, list[Slot]] = {}
         for slot in self.slots:
             self._by_name.setdefault(slot.id, []).append(slot)
@@ -160,7 +160,7 @@ class Timetable:
         )
 
     def _off(self, slot: Slot, day: date, *, cancelled: bool) -> Off:
-        if slot.office in self._gone:
+        if slot.office in self.gone:
             return "defunct"
         if cancelled:
             return "cancelled"
