@@ -10,9 +10,10 @@ from app.counter.workplace import Workplace
 from app.house.interpreting.understanding import Understood, understood
 from app.house.interpreting.values import Standing
 from app.house.presence.timetable import Sitting
-from app.interface import language, translate
+from app.interface import translate
+from app.interpreting.words import language_text, languages_text
 from app.interpreting.words import standing as words_of
-from app.locales import Language, language_name
+from app.locales import Language
 from referrals.directory.facts import Office
 from referrals.routing.answer import Answer
 
@@ -37,14 +38,13 @@ def box(found: Answer, place: Workplace, visitor: Language, now: datetime) -> di
     if first is None or found.language_route is None:
         return {"lines": [], "ways": [], "more": 0, "others": ""}
     known = _understood(first.office, visitor.tag, place, now)
-    name = visitor.name_en if language() == "en" else visitor.name_de
     ways = [_sitting(one, place, now) for one in known.in_house]
     ways += [_service(one, now) for one in known.bookable[:MOST_SERVICES]]
     return {
-        "lines": _lines(known, first.office, name),
+        "lines": _lines(known, first.office, language_text(visitor.tag, place.vocabulary)),
         "ways": ways,
         "more": max(0, len(known.bookable) - MOST_SERVICES),
-        "others": ", ".join(language_name(tag, language()) or tag for tag in first.office.languages),
+        "others": languages_text(first.office.languages, place.vocabulary),
     }
 
 

@@ -10,16 +10,16 @@ from flask import Response, make_response, render_template
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.formatting import listing, weekday
+from app.formatting import weekday
 from app.house.interpreting import unmet
 from app.house.interpreting.service import from_the_directory, interpreters
-from app.house.interpreting.values import MODES, Service, Standing, standing
+from app.house.interpreting.values import MODES, Service, Standing, soonest, standing
 from app.house.presence.service import timetable
 from app.house.presence.timetable import Sitting
 from app.interface import day, language
 from app.interpreting import words
 from app.interpreting.form import LABELS, Sheet, differences
-from app.locales import Language, babel_locale, language_name
+from app.locales import Language, babel_locale
 from app.released.periods import last_day
 from app.released.quarters import next_release
 from app.vocabulary.service import vocabulary
@@ -46,6 +46,7 @@ class Spoken:
     """A visitor's language and who interprets it."""
 
     language: Language
+    name: str
     services: tuple[Shown, ...]
     sittings: tuple[Sitting, ...]
 
@@ -61,18 +62,23 @@ class Notice:
 
 def list_page(session: Session, notice: Notice | None = None) -> str:
     """All services, by language and one by one."""
-    now = clock.now().replace(tzinfo=None)
-    known = interpreters(session)
-    shown = [_shown(standing(one, now), now.date()) for one in known if one.offered]
+    now, known = clock.now().replace(tzinfo=None), vocabulary(session)
+    kept = interpreters(session)
+    standings = sorted((standing(one, now) for one in kept if one.offered), key=soonest)
+    shown = [_shown(one, known, now.date()) for one in standings]
     sittings = [one for one in timetable(session).day(now.date()) if one.kind != "partner" and one.ends > now]
-    spoken = [_spoken(one, shown, sittings) for one in vocabulary(session).languages.values() if not one.is_german]
+    spoken = [_spoken(one, known, shown, sittings) for one in known.languages.values() if not one.is_german]
     return render_template(
         "interpreting/list.html",
         services=shown,
         spoken=[one for one in spoken if one.services or one.sittings],
-        missing=[name_of(one.language) for one in spoken if not one.services and not one.sittings],
-        interpreters_here=[(one, languages_text(one.languages)) for one in sittings if one.kind == "interpreter"],
-        ended=[one for one in known if not one.offered],
+        missing=[
+            words.language_text(one.language.tag, known) for one in spoken if not one.services and not one.sittings
+        ],
+        interpreters_here=[
+            (one, words.languages_text(one.languages, known)) for one in sittings if one.kind == "interpreter"
+        ],
+        ended=[one for one in kept if not one.offered],
         directory=from_the_directory(session),
         offices=offices(session),
         unmet=_unmet(session, now.date()),
@@ -90,18 +96,19 @@ def form_page(
     status: int = 200,
 ) -> Response:
     """The form of a service, or of a new one that is taken over from the office ``source``."""
+    known = vocabulary(session)
     page = render_template(
         "interpreting/form.html",
         sheet=sheet,
         service=service,
         source=source,
         notice=notice,
-        words=vocabulary(session),
+        words=known,
         offices=offices(session),
         labels=LABELS,
         modes=MODES,
         weekday=lambda number: weekday(number, language()),
-        languages_text=languages_text,
+        source_languages=words.languages_text(source.languages, known) if source else "",
         today=clock.now().date(),
     )
     return make_response(page, status)
@@ -109,45 +116,29 @@ def form_page(
 
 def conflict(session: Session, mine: Sheet, stored: Service) -> Notice:
     """What somebody else has stored meanwhile; saving once more writes over it, knowingly."""
-    known, theirs = offices(session), Sheet.of(stored)
+    known, names, theirs = vocabulary(session), offices(session), Sheet.of(stored)
     mine.seen = stored.version
 
     def say(sheet: Sheet, name: str) -> str:
-        text = _in_words(sheet, name)
-        return known[text].name_de if name == "office" and text in known else text
+        text = _in_words(sheet, name, known)
+        return names[text].name_de if name == "office" and text in names else text
 
     return Notice("conflict", stored, differences(mine, theirs, say))
 
 
-def tags(words_of_the_house: Vocabulary) -> list[str]:
-    """The languages that a service can have."""
-    return ["de", *words_of_the_house.languages]
-
-
-def name_of(one: Language) -> str:
-    """The name of the language in the language of the interface."""
-    return one.name_en if language() == "en" else one.name_de
-
-
-def languages_text(found: Sequence[str]) -> str:
-    """``Arabisch, Ukrainisch und Vietnamesisch``."""
-    names = [language_name(tag, language()) or tag for tag in found]
-    return listing(sorted(names, key=str.casefold), language())
-
-
-def _in_words(sheet: Sheet, name: str) -> str:
+def _in_words(sheet: Sheet, name: str, known: Vocabulary) -> str:
     if name == "languages":
-        return languages_text(sheet.languages)
+        return words.languages_text(sheet.languages, known)
     if name == "modes":
         return words.modes(sheet.modes)
     return sheet.hours.osm if name == "hours" else sheet.texts[name]
 
 
-def _shown(one: Standing, today: date) -> Shown:
+def _shown(one: Standing, known: Vocabulary, today: date) -> Shown:
     facts = one.service.facts
     return Shown(
         service=one.service,
-        languages=languages_text(facts.languages),
+        languages=words.languages_text(facts.languages, known),
         modes=words.modes(facts.modes),
         standing=words.standing(one),
         now=bool(one.now),
@@ -155,9 +146,10 @@ def _shown(one: Standing, today: date) -> Shown:
     )
 
 
-def _spoken(one: Language, shown: Sequence[Shown], sittings: Sequence[Sitting]) -> Spoken:
+def _spoken(one: Language, known: Vocabulary, shown: Sequence[Shown], sittings: Sequence[Sitting]) -> Spoken:
     return Spoken(
         one,
+        words.language_text(one.tag, known),
         tuple(service for service in shown if speaks(service.service.facts.languages, one.tag)),
         tuple(sitting for sitting in sittings if speaks(sitting.languages, one.tag)),
     )
@@ -166,8 +158,8 @@ def _spoken(one: Language, shown: Sequence[Shown], sittings: Sequence[Sitting]) 
 def _unmet(session: Session, today: date) -> dict[str, Any]:
     """The released table of the last quarter, the largest numbers first."""
     table = unmet.last_released(session)
-    known = vocabulary(session).languages
+    known = vocabulary(session)
     cells = sorted(table.cells if table else (), key=lambda cell: (-(cell.count or 0), cell.key))
-    rows = [(name_of(known[tag]) if (tag := cell.key[0]) in known else tag, cell.count) for cell in cells]
+    rows = [(words.language_text(cell.key[0], known), cell.count) for cell in cells]
     quarter = format_date(last_day(table.period), "QQQQ y", babel_locale(language())) if table else ""
     return {"rows": rows, "quarter": quarter, "next_day": day(next_release(session, today))}

@@ -44,7 +44,7 @@ def new() -> Response:
 def create() -> AnyResponse:
     """Store a new service."""
     session, sheet = db.session(), Sheet.posted(request.form)
-    facts = sheet.facts(languages=pages.tags(vocabulary(session)), offices=offices(session), today=clock.now().date())
+    facts = sheet.facts(languages=vocabulary(session).languages, offices=offices(session), today=clock.now().date())
     if facts is None:
         return pages.form_page(session, sheet, notice=Notice("wrong"), status=400)
     return _told("created", services.create(session, facts))
@@ -69,9 +69,7 @@ def change(interpreter: str) -> AnyResponse:
         if action in {"end", "put back"}:
             services.archive(session, interpreter, ended=action == "end", seen=sheet.seen)
             return _told("ended" if action == "end" else "put back", interpreter)
-        facts = sheet.facts(
-            languages=pages.tags(vocabulary(session)), offices=offices(session), today=clock.now().date()
-        )
+        facts = sheet.facts(languages=vocabulary(session).languages, offices=offices(session), today=clock.now().date())
         if facts is None:
             return pages.form_page(session, sheet, service=service, notice=Notice("wrong"), status=400)
         services.change(session, interpreter, facts, seen=sheet.seen)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from app.house.interpreting.values import Service, Standing, standing
+from app.house.interpreting.values import Service, Standing, soonest, standing
 from app.house.presence.timetable import Sitting
 from referrals.directory.facts import Office
 from referrals.routing.answer import Understanding, speaks, understanding
@@ -60,7 +60,7 @@ def understood(
             for service in services
             if service.offered and speaks(service.facts.languages, language)
         ),
-        key=_soonest,
+        key=soonest,
     )
     return Understood(_kind(there, in_house, bookable), there, in_house, tuple(bookable))
 
@@ -74,8 +74,3 @@ def _kind(there: Understanding, in_house: tuple[Sitting, ...], bookable: list[St
     if there in _ENOUGH_THERE:
         return _ENOUGH_THERE[there]
     return "in_house" if in_house else "bookable" if bookable else "companion"
-
-
-def _soonest(one: Standing) -> tuple[bool, bool, int, str]:
-    lead = one.service.facts.lead_days
-    return not one.now, lead is None, lead or 0, one.service.facts.name

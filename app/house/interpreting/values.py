@@ -118,3 +118,9 @@ def standing(service: Service, at: datetime) -> Standing:
         next_open=known.next_open if lead == 0 and not known.now else None,
         earliest=None if lead is None else at.date() + timedelta(days=lead),
     )
+
+
+def soonest(one: Standing) -> tuple[bool, bool, int, str]:
+    """Puts services in order: who can do it now, then by how long ahead they are to be booked, then by name."""
+    lead = one.service.facts.lead_days
+    return not one.now, lead is None, lead or 0, one.service.facts.name
