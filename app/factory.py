@@ -27,6 +27,7 @@ from app.health import blueprint as health
 from app.hsds.views import blueprint as hsds
 from app.interpreting.views import blueprint as interpreting
 from app.keys import Keys
+from app.library.views import blueprint as library
 from app.missing.views import blueprint as missing
 from app.offices.views import blueprint as offices
 from app.paper.views import blueprint as paper
@@ -89,6 +90,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
         history,
         hsds,
         interpreting,
+        library,
         material,
         missing,
         offices,

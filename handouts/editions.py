@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import N_, NotFound, WegweiserError
+from app.errors import N_, NotFound
+from app.house.versions import check_seen, keep
 from app.vocabulary.service import HOUSE_REVISION, raise_revision
 from handouts.models import HandoutEdition
 from referrals.directory.fields import Record
@@ -17,10 +18,7 @@ from referrals.directory.loader import Count
 CHECK_EVERY = timedelta(days=365)
 """After so long somebody should look again whether an edition is still right."""
 KINDS = ("file", "link", "paper")
-
-
-class Overtaken(WegweiserError):
-    """Somebody else has changed the edition since the form was opened."""
+GONE = N_("There is no such edition.")
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def edition(session: Session, edition_id: str) -> HandoutEdition:
     """An edition, archived or not. Raises NotFound."""
     found = session.get(HandoutEdition, edition_id)
     if found is None:
-        raise NotFound(N_("There is no such edition."))
+        raise NotFound(GONE)
     return found
 
 
@@ -64,12 +62,11 @@ def add(session: Session, handout: str, wish: Wish, *, today: date) -> HandoutEd
 
 
 def change(session: Session, edition_id: str, wish: Wish, *, version: int, today: date) -> HandoutEdition:
-    """Make an edition what is wished for. Raises NotFound, Overtaken."""
+    """Make an edition what is wished for. Raises NotFound, ChangedMeanwhile."""
     found = _of_version(session, edition_id, version)
     _set(found, wish)
     found.checked_on = today
-    found.version += 1
-    _changed(session)
+    keep(session, found)
     return found
 
 
@@ -78,8 +75,7 @@ def archive(session: Session, edition_id: str, *, archived: bool) -> HandoutEdit
     found = edition(session, edition_id)
     if found.archived != archived:
         found.archived = archived
-        found.version += 1
-        _changed(session)
+        keep(session, found)
     return found
 
 
@@ -87,8 +83,7 @@ def confirm(session: Session, edition_id: str, *, today: date) -> HandoutEdition
     """Somebody has looked: it is still right. Raises NotFound."""
     found = edition(session, edition_id)
     found.checked_on = today
-    found.version += 1
-    _changed(session)
+    keep(session, found)
     return found
 
 
@@ -129,9 +124,8 @@ def files_in_use(session: Session) -> Collection[str]:
 def _of_version(session: Session, edition_id: str, version: int) -> HandoutEdition:
     found = session.get(HandoutEdition, edition_id, with_for_update=True, populate_existing=True)
     if found is None:
-        raise NotFound(N_("There is no such edition."))
-    if found.version != version:
-        raise Overtaken(N_("Somebody else has changed this edition meanwhile."))
+        raise NotFound(GONE)
+    check_seen(found, version)
     return found
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from app.db import Database
 from app.directory.loading import EXAMPLE, load
 from app.errors import NotFound
+from app.house.versions import ChangedMeanwhile
 from handouts import editions, stock
-from handouts.editions import Overtaken, Wish
+from handouts.editions import Wish
 from handouts.models import Handout, HandoutGiven
 from handouts.service import hand_out, left, library, take_back
 from handouts.stock import Stock
@@ -160,7 +161,7 @@ def test_nobody_writes_over_what_he_has_not_seen(database: Database) -> None:
     edition = paper(database, None)
     with database.writing() as session:
         editions.change(session, edition, Wish(language="ru", kind="paper", note="new"), version=1, today=TODAY)
-    with pytest.raises(Overtaken), database.writing() as session:
+    with pytest.raises(ChangedMeanwhile), database.writing() as session:
         editions.change(session, edition, Wish(language="de", kind="paper"), version=1, today=TODAY)
     with database.reading() as session:
         assert editions.edition(session, edition).note == "new"
