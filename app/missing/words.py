@@ -42,21 +42,21 @@ def state(request: Request) -> str:
 
 
 def since(request: Request, age: Age) -> str:
-    """How long it has been waiting: ``seit 5 Wochen gefragt``."""
+    """How long it has been waiting: ``seit 5 Wochen``, beside the state."""
     weeks, now = age.weeks, request.now
     match age.what:
         case "waiting" | "remind" if weeks:
-            text = translate_plural("asked {n} week ago", "asked {n} weeks ago", weeks).format(n=weeks)
+            text = translate_plural("for {n} week", "for {n} weeks", weeks).format(n=weeks)
         case "waiting" | "remind":
-            text = translate("asked this week")
+            text = translate("since this week")
         case "late" if weeks:
-            text = translate_plural("promised, {n} week late", "promised, {n} weeks late", weeks).format(n=weeks)
+            text = translate_plural("{n} week late", "{n} weeks late", weeks).format(n=weeks)
         case "late":
-            text = translate("promised, a few days late")
+            text = translate("a few days late")
         case "promised" if now.promised_for:
-            text = translate("promised until {day}").format(day=day(now.promised_for))
+            text = translate("until {day}").format(day=day(now.promised_for))
         case "closed" if now.closed_on:
-            text = f"{state(request)}, {day(now.closed_on)}"
+            text = translate("on {day}").format(day=day(now.closed_on))
         case _:
             text = translate("found missing in {month}").format(month=month(request.noted))
     return text
