@@ -59,9 +59,7 @@ def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cel
         raise AlreadyUndone
     if known is not None or not claim(digest, now.date()):
         return Logged(receipt if session().get(Contact, contact_key) else None, first=False)
-    session().add(_row(contact, contact_key, now))
-    session().flush()
-    session().add_all(ContactTopic(contact_key=contact_key, topic_id=topic) for topic in _kept_topics(contact))
+    store(contact, contact_key, f"{now:%Y-%m}")
     for model, cells in _cells(receipt):
         raise_counter(model, cells)
     session().flush()
@@ -88,8 +86,16 @@ def forget(*, today: date, oldest_month: str) -> None:
     session().execute(delete(Contact).where(Contact.month < oldest_month))
 
 
-def _row(contact: NewContact, key: bytes, now: datetime) -> Contact:
-    row = Contact(key=key, month=f"{now:%Y-%m}", language=contact.language, talk=contact.talk, channel=contact.channel)
+def store(contact: NewContact, key: bytes, month: str) -> None:
+    """Write what may be kept of a contact into its month."""
+    session().add(_row(contact, key, month))
+    session().flush()
+    session().add_all(ContactTopic(contact_key=key, topic_id=topic) for topic in _kept_topics(contact))
+    session().flush()
+
+
+def _row(contact: NewContact, key: bytes, month: str) -> Contact:
+    row = Contact(key=key, month=month, language=contact.language, talk=contact.talk, channel=contact.channel)
     if contact.protected:
         return row
     row.outcome = contact.outcome
