@@ -1,6 +1,6 @@
 """``wegweiser route``: who is responsible for a topic and a visitor, and why."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,9 @@ import click
 from app import clock
 from app.cli.context import DAY, open_instance, say
 from app.errors import NotFound, WegweiserError
+from app.house.presence.answering import Present, present
+from app.house.presence.service import timetable
+from app.house.presence.timetable import Sitting
 from app.vocabulary.service import vocabulary
 from app.vocabulary.values import Vocabulary
 from referrals.directory.service import offices
@@ -55,8 +58,11 @@ def route(
         if language is not None and words.language(language) is None:
             _check("language", [language], words.languages)
         visitor = _visitor(words, traits=traits, age=age, residence=residence, flags=flags)
-        found = answer(table(session), offices(session), Query(topic, visitor, at, language))
-    say(as_json, as_json_values(found), "\n".join(_lines(found)))
+        query = Query(topic, visitor, at, language)
+        found = answer(table(session), offices(session), query)
+        # Whom to call in protection does not depend on who happens to sit in the next room.
+        here = () if words.subtopics[topic].protected else present(found, timetable(session), offices(session), query)
+    say(as_json, as_json_values(found, here), "\n".join([*_lines(found), *map(_here_line, here)]))
 
 
 def _visitor(
@@ -96,13 +102,13 @@ def _check_topic(topic: str, words: Vocabulary) -> None:
     raise NotFound(f"There is no topic “{topic}”; expected TOPIC/SUBTOPIC with a topic of {', '.join(words.topics)}.")
 
 
-def as_json_values(found: Answer) -> dict[str, Any]:
+def as_json_values(found: Answer, here: Sequence[Present] = ()) -> dict[str, Any]:
     """The answer in the form that CONTRACT.md names, with a few more keys."""
     decision = found.decision
     return {
         "responsible": [_entry_values(entry) for entry in found.responsible],
         "advises": [_entry_values(entry) for entry in found.advises],
-        "in_house": [],
+        "in_house": [_entry_values(one.entry) | _sitting_values(one.sitting, one.now) for one in here],
         "lost": [{"rule": lost.rule, "why": lost.why, "detail": lost.detail} for lost in decision.lost],
         "ask": [
             {
@@ -135,6 +141,22 @@ def _entry_values(entry: Entry) -> dict[str, Any]:
         "appointment": office.appointment,
         "replaces": entry.replaces,
     }
+
+
+def _sitting_values(sitting: Sitting, now: bool) -> dict[str, Any]:
+    return {
+        "now": now,
+        "from": _moment(sitting.starts),
+        "to": _moment(sitting.ends),
+        "room": sitting.room,
+        "languages": list(sitting.languages),
+    }
+
+
+def _here_line(one: Present) -> str:
+    times = f"{one.sitting.starts:%H:%M}–{one.sitting.ends:%H:%M}"
+    place = f", {one.sitting.room}" if one.sitting.room else ""
+    return f"in the house {'now' if one.now else 'today'}: {one.entry.office.name_de} ({times}{place})"
 
 
 def _rule_values(rule: Rule | None) -> dict[str, Any]:

@@ -144,9 +144,19 @@ def why(found: Answer, place: Workplace, today: date) -> list[dict[str, Any]]:
         reason = f"{rule.reason} {rule.legal_basis}".strip()
         rows.append({"rule": rule.id, "won": True, "reason": reason, "lines": because + _doubts(rule, today)})
     rows += [
+        {"rule": translate("In the house"), "won": False, "reason": "", "lines": [_invited(entry)]}
+        for entry in found.advises
+        if entry.rule is None and not found.fallback
+    ]
+    rows += [
         {"rule": lost.rule, "won": False, "reason": "", "lines": [_lost(lost, place)]} for lost in found.decision.lost
     ]
     return rows
+
+
+def _invited(entry: Entry) -> str:
+    """Why an office is named though no rule does so."""
+    return translate("{office}: sits here for this topic today").format(office=entry.office.name_de)
 
 
 def _doubts(rule: Rule, today: date) -> list[str]:

@@ -17,7 +17,7 @@ from app.locales import Language
 from referrals.directory.facts import Office
 from referrals.routing.answer import Answer
 
-MOST_SERVICES = 3
+MOST_WAYS = 3
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ def box(found: Answer, place: Workplace, visitor: Language, now: datetime) -> di
     if first is None or found.language_route is None:
         return {"lines": [], "ways": [], "more": 0, "others": ""}
     known = _understood(first.office, visitor.tag, place, now)
-    ways = [_sitting(one, place, now) for one in known.in_house]
-    ways += [_service(one, now) for one in known.bookable[:MOST_SERVICES]]
+    in_house = [_sitting(one, place, now) for one in known.in_house]
+    services = [_service(one, now) for one in known.bookable[: max(1, MOST_WAYS - len(in_house))]]
     return {
         "lines": _lines(known, first.office, language_text(visitor.tag, place.vocabulary)),
-        "ways": ways,
-        "more": max(0, len(known.bookable) - MOST_SERVICES),
+        "ways": in_house + services,
+        "more": len(known.bookable) - len(services),
         "others": languages_text(first.office.languages, place.vocabulary),
     }
 
