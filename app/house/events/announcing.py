@@ -82,8 +82,9 @@ def _house(words: Vocabulary, centre: Office | None) -> House:
         return House(HOUSE, (), ())
     town = " ".join(filter(None, (centre.postcode, centre.city)))
     stop = f"{words.phrases['stop'].de}: {centre.tram_stop}" if centre.tram_stop and "stop" in words.phrases else ""
+    bare = (centre.website or "").removeprefix("https://").removeprefix("http://").rstrip("/")
     return House(
         name=centre.name_de,
         address=tuple(filter(None, (centre.street, town))),
-        contact=tuple(filter(None, (stop, centre.phone, centre.email, centre.website))),
+        contact=tuple(filter(None, (stop, centre.phone, centre.email, bare))),
     )

@@ -124,10 +124,9 @@ def _block(request: PosterRequest, reader: Reader) -> Block:
     known = [topic for topic in request.topics if reader.translator.topic(topic.id, topic.german)]
     day = words.text("", weekday_date(event.day, words.locale)).other
     when = (*day, Run("\u00a0· "), Run(_times(event), isolated=True))
-    colon = (Run(words.punctuation.colon.rstrip(" ")),)
-    rows = [Fact(words.phrase("when").other + colon, when)]
+    rows = [Fact(_label(words, "when"), when)]
     if event.room:
-        rows.append(Fact(words.phrase("where").other + colon, words.phrase("room", room=same(_room(event))).other))
+        rows.append(Fact(_label(words, "where"), words.phrase("room", room=same(_room(event))).other))
     if spoken := _languages(words, event).other:
         rows.append(Fact(words.phrase("event_languages").other, spoken))
     sentences = tuple(pair.other for pair in _sentences(words, request))
@@ -141,6 +140,13 @@ def _block(request: PosterRequest, reader: Reader) -> Block:
         sentences=sentences,
         remark=words.phrase("unreviewed").other if words.unreviewed else (),
     )
+
+
+def _label(words: Wording, key: str) -> Text:
+    """A word before what it names; easy German asks instead ("Wann ist das?")."""
+    label = words.phrase(key).other
+    asks = label[-1].text.endswith("?")
+    return label if asks else (*label, Run(words.punctuation.colon.rstrip(" ")))
 
 
 def _about(words: Wording, topics: Sequence[Term]) -> Text:
