@@ -10,13 +10,12 @@ from flask import Response, make_response, render_template
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.formatting import weekday
 from app.house.interpreting import unmet
 from app.house.interpreting.service import from_the_directory, interpreters
 from app.house.interpreting.values import MODES, Service, Standing, soonest, standing
 from app.house.presence.service import timetable
 from app.house.presence.timetable import Sitting
-from app.interface import day, language
+from app.interface import day, language, weekday_name
 from app.interpreting import words
 from app.interpreting.form import LABELS, Sheet, differences
 from app.locales import Language, babel_locale
@@ -72,12 +71,8 @@ def list_page(session: Session, notice: Notice | None = None) -> str:
         "interpreting/list.html",
         services=shown,
         spoken=[one for one in spoken if one.services or one.sittings],
-        missing=[
-            words.language_text(one.language.tag, known) for one in spoken if not one.services and not one.sittings
-        ],
-        interpreters_here=[
-            (one, words.languages_text(one.languages, known)) for one in sittings if one.kind == "interpreter"
-        ],
+        missing=[one.name for one in spoken if not one.services and not one.sittings],
+        here=[(one, words.languages_text(one.languages, known)) for one in sittings if one.kind == "interpreter"],
         ended=[one for one in kept if not one.offered],
         directory=from_the_directory(session),
         offices=offices(session),
@@ -107,7 +102,7 @@ def form_page(
         offices=offices(session),
         labels=LABELS,
         modes=MODES,
-        weekday=lambda number: weekday(number, language()),
+        weekday=weekday_name,
         source_languages=words.languages_text(source.languages, known) if source else "",
         today=clock.now().date(),
     )

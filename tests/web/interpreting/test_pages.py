@@ -59,9 +59,10 @@ def test_what_is_typed_is_stored_and_shown(editor: FlaskClient, advisor: FlaskCl
 def test_interpreters_who_sit_in_the_house_today_are_shown(advisor: FlaskClient, database: Database) -> None:
     sits(database, "09:00", "12:00")
     sits(database, "07:00", "09:30")
-    text = open_page(advisor, "/interpreters").text()
-    assert "09:00–12:00" in text
-    assert "07:00–09:30" not in text
+    page = open_page(advisor, "/interpreters")
+    (section,) = [one for one in page.all("section") if one.get("aria-labelledby") == "here"]
+    assert text_of(section) == "Sprachmittlung heute im Haus 09:00–12:00 Tigrinya und Ukrainisch Raum 2"
+    assert "07:00–09:30" not in page.text()
 
 
 @pytest.mark.parametrize(
