@@ -6,6 +6,8 @@ from datetime import date
 
 from markupsafe import Markup
 
+from app.files.folding import fold
+
 
 @dataclass(frozen=True)
 class Content:
@@ -55,7 +57,7 @@ class Aids:
     """All aids that are not archived, by title; looked up by topic without going through all of them."""
 
     def __init__(self, aids: Iterable[Aid]) -> None:
-        self.all = tuple(sorted(aids, key=lambda aid: (aid.title.casefold(), aid.id)))
+        self.all = tuple(sorted(aids, key=lambda aid: (fold(aid.title), aid.id)))
         self._by_topic: dict[str, list[Aid]] = {}
         for aid in self.all:
             for topic in aid.topics:

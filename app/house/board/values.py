@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from app.errors import N_
+from app.files.folding import fold
 
 Hidden = Literal["archived", "gone", "ended"]
 
@@ -69,7 +70,7 @@ class Board:
     """All entries, those that end first at the top; what hangs there today is looked up by topic."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.all = tuple(sorted(entries, key=lambda one: (one.content.until, one.content.title.casefold(), one.id)))
+        self.all = tuple(sorted(entries, key=lambda one: (one.content.until, fold(one.content.title), one.id)))
         self._by_topic: dict[str, list[Entry]] = {}
         for entry in self.all:
             for topic in entry.content.topics:

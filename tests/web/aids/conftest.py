@@ -9,9 +9,16 @@ from flask import Flask
 from app import clock
 from app.accounts.roles import Role
 from app.db import Database
+from config import Settings
 from tests.web.aids.writer import Writer
 from tests.web.counter.conftest import MONDAY
 from tests.web.staff import add_staff, log_in, submit_login
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings) -> None:
+    """As every installation has it; files are kept in it."""
+    settings.instance.mkdir(exist_ok=True)
 
 
 @pytest.fixture
