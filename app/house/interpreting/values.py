@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from types import MappingProxyType
 
 from app.errors import N_
@@ -94,29 +94,25 @@ class Service:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a service stands at a moment: the modes that are possible ``now``, until when, and when it is next there.
-
-    ``earliest`` is the day for which it can be booked, None if that is not known.
-    """
+    """Where a service stands at a moment: the modes that are possible ``now``, until when, and when it is next there."""
 
     service: Service
     now: tuple[str, ...]
     until: datetime | None
     next_open: datetime | None
-    earliest: date | None
 
 
 def standing(service: Service, at: datetime) -> Standing:
     """Where the service stands at ``at`` (local, naive). Without hours nobody can say that it is there now."""
+    if service.facts.lead_days != 0:
+        return Standing(service, now=(), until=None, next_open=None)
     known = hours(service, at)
-    lead = service.facts.lead_days
-    now = tuple(mode for mode in AT_A_DISTANCE if mode in service.facts.modes) if known.now and lead == 0 else ()
+    now = tuple(mode for mode in AT_A_DISTANCE if mode in service.facts.modes) if known.now else ()
     return Standing(
         service=service,
         now=now,
         until=known.until if now else None,
-        next_open=known.next_open if lead == 0 and not known.now else None,
-        earliest=None if lead is None else at.date() + timedelta(days=lead),
+        next_open=None if known.now else known.next_open,
     )
 
 

@@ -134,7 +134,6 @@ def test_until_when_and_from_when_again() -> None:
     (evening,) = ask(services=[service()], hour=17).bookable
     assert evening.next_open == MONDAY_AT_TEN.replace(hour=8) + timedelta(days=1)
     (booked,) = ask(services=[service(lead_days=3)]).bookable
-    assert booked.earliest == MONDAY_AT_TEN.date() + timedelta(days=3)
     assert (booked.until, booked.next_open) == (None, None)
 
 
