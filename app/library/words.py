@@ -31,6 +31,6 @@ EDITION: Mapping[str, str] = {
     "valid_until": N_("Valid until"),
     "pages": N_("Pages"),
     "note": N_("Note"),
-    "left": N_("Copies at the desk"),
+    "left": N_("Copies"),
     "reorder_at": N_("Order again from"),
 }

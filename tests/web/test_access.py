@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 from app.accounts.roles import PUBLIC, Role
 from app.calendar.feed_views import token as calendar_token
 from app.db import Database
+from app.files.models import StoredFile
 from app.house.agreements.models import Agreement
 from app.house.aids.models import WorkAid
 from app.house.board.models import BoardEntry
@@ -21,6 +23,8 @@ from app.house.interpreting.models import Interpreter
 from app.house.presence.models import HouseClosure, PresenceSlot
 from app.keys import Keys
 from app.migrations.models import METADATA
+from config import Settings
+from handouts.models import HandoutEdition
 from handouts.request_models import HandoutRequest
 from referrals.interchange.hsds.ids import uuid_of
 from referrals.interchange.hsds.terms import taxonomy_id, term_id
@@ -29,13 +33,17 @@ from tests.unit.house.events.examples import DRAFT
 from tests.web.pages import check_page
 from tests.web.staff import csrf_token, log_in, post
 
+LEAFLET = b"%PDF-1.7 of these tests"
 # What stands in a path where an endpoint takes it from there.
 IN_PATHS = {
     "catalogue": "uk",
+    "digest": sha256(LEAFLET).hexdigest(),
     "domain": "slip",
+    "edition": "0" * 12,
     "interpreter": "0" * 12,
     "number": 1,
     "office": "wzl",
+    "handout": "h_stadtplan",
     "handout_request": "0" * 12,
     "topic": "aufenthalt",
     "subtopic": "titel_verlaengern",
@@ -85,6 +93,22 @@ def _one_interpreter(database: Database) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _one_edition(app: Flask, settings: Settings, database: Database) -> None:
+    """A handout has a PDF."""
+    settings.instance.mkdir(exist_ok=True)
+    digest = app.extensions["files"].put(LEAFLET)
+    size = {"size": len(LEAFLET), "pages": 1, "width": 595, "height": 842}
+    file = StoredFile(
+        digest=digest, text="", folded="", notes=[], thumbnail=digest, stored_on=date(2026, 11, 23), **size
+    )
+    edition = HandoutEdition(id="0" * 12, handout_id="h_stadtplan", language="uk", kind="file", file_digest=digest)
+    with database.writing() as session:
+        session.add(file)
+        session.flush()
+        session.add(edition)
+
+
+@pytest.fixture(autouse=True)
 def _one_event(database: Database) -> None:
     """There is one, and it has a poster."""
     with database.writing() as session:
@@ -99,9 +123,7 @@ def _one_of_each_in_the_calendar(database: Database) -> None:
     texts = {"label": "", "room": "", "note": ""}
     hours = {"weekday": 3, "starts": time(9), "ends": time(12), "weeks": "odd", "on_holidays": False}
     with database.writing() as session:
-        session.add(
-            PresenceSlot(id="0" * 12, kind="partner", office_id="wzl", **texts, **hours, **lists)
-        )
+        session.add(PresenceSlot(id="0" * 12, kind="partner", office_id="wzl", **texts, **hours, **lists))
         session.add(HouseClosure(id="0" * 12, starts_on=day, ends_on=day, reason="Heiligabend"))
         session.add(Agreement(id="0" * 12, office_id="wzl", title="Vertrag", ends_on=day, remind_days=90, note=""))
 
@@ -154,6 +176,8 @@ def test_only_these_are_open_to_everyone(app: Flask) -> None:
         # Who is in the house when, at an address that nobody can guess.
         "feed.feed",
         "health.healthz",
+        # A leaflet, for the phones of visitors.
+        "material.read",
         "stamp.form",
         "stamp.report",
         "stamp.undo",
