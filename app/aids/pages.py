@@ -148,7 +148,7 @@ def _lines(old: str, new: str) -> Iterator[tuple[str, str]]:
             yield " ", "…"
         for what, a, b, c, d in group:
             if what == "equal":
-                yield from ((" ", line) for line in after[c:d])
+                yield from ((" ", line) for line in after[c:d] if line.strip())
             else:
                 yield from (("-", line) for line in before[a:b])
                 yield from (("+", line) for line in after[c:d])
