@@ -7,10 +7,10 @@ from typing import Any
 from app.counter.consultation import Consultation
 from app.counter.tickets import SlipPage
 from app.counter.workplace import Workplace
-from app.house.interpreting.understanding import Understood, understood
+from app.house.interpreting.understanding import Understood, next_in_house, understood
 from app.house.interpreting.values import Standing
 from app.house.presence.timetable import Sitting
-from app.interface import translate
+from app.interface import day, translate
 from app.interpreting.words import language_text, languages_text
 from app.interpreting.words import standing as words_of
 from app.locales import Language
@@ -38,7 +38,7 @@ def box(found: Answer, place: Workplace, visitor: Language, now: datetime) -> di
     if first is None or found.language_route is None:
         return {"lines": [], "ways": [], "more": 0, "others": ""}
     known = _understood(first.office, visitor.tag, place, now)
-    in_house = [_sitting(one, place, now) for one in known.in_house]
+    in_house = [_sitting(one, place, now) for one in known.in_house or _coming(known, visitor.tag, place, now)]
     services = [_service(one, now) for one in known.bookable[: max(1, MOST_WAYS - len(in_house))]]
     return {
         "lines": _lines(known, first.office, language_text(visitor.tag, place.vocabulary)),
@@ -65,6 +65,14 @@ def _understood(office: Office, tag: str, place: Workplace, now: datetime) -> Un
     return understood(office, tag, sittings=sittings, services=place.house.services, at=at)
 
 
+def _coming(known: Understood, tag: str, place: Workplace, now: datetime) -> list[Sitting]:
+    """Whom to come back for if nobody is here today."""
+    if known.kind in {"spoken", "interpreter_there"}:
+        return []
+    coming = next_in_house(place.house.timetable, tag, now.replace(tzinfo=None))
+    return [coming] if coming else []
+
+
 def _lines(known: Understood, office: Office, name: str) -> list[str]:
     """What holds at the office, and the last resort if there is nobody else."""
     _ = translate
@@ -84,16 +92,19 @@ def _lines(known: Understood, office: Office, name: str) -> list[str]:
 
 def _sitting(sitting: Sitting, place: Workplace, now: datetime) -> Way:
     _ = translate
-    on = sitting.is_on(now)
+    start, end = f"{sitting.starts:%H:%M}", f"{sitting.ends:%H:%M}"
     titles = {
         "interpreter": (_("Interpreter in the house until {end}"), _("Interpreter in the house {start}–{end}")),
         "desk": (_("At a desk here until {end}"), _("At a desk here {start}–{end}")),
         "partner": (_("In the house until {end}"), _("In the house {start}–{end}")),
     }
-    title = titles[sitting.kind][0 if on else 1].format(start=f"{sitting.starts:%H:%M}", end=f"{sitting.ends:%H:%M}")
+    title = titles[sitting.kind][0 if sitting.is_on(now) else 1]
+    if sitting.starts.date() != now.date():
+        title = _("Interpreter in the house on {day}, {start}–{end}")
+    title = title.format(day=day(sitting.starts), start=start, end=end)
     office = place.offices.get(sitting.office or "")
     parts = (sitting.room, sitting.label, office.name_de if office else "", sitting.note)
-    return Way(title, " · ".join(dict.fromkeys(filter(None, parts))), now=on, here=True)
+    return Way(title, " · ".join(dict.fromkeys(filter(None, parts))), now=sitting.is_on(now), here=True)
 
 
 def _service(one: Standing, now: datetime) -> Way:

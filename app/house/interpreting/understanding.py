@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from app.house.interpreting.values import Service, Standing, soonest, standing
-from app.house.presence.timetable import Sitting
+from app.house.presence.timetable import Sitting, Timetable
 from referrals.directory.facts import Office
 from referrals.routing.answer import Understanding, speaks, understanding
 
+SOON = timedelta(days=7)
+"""An interpreter who comes later than this is no reason to come back."""
 Kind = Literal["spoken", "interpreter_there", "ask_interpreter", "in_house", "bookable", "companion"]
 _ENOUGH_THERE: dict[Understanding, Kind] = {
     "spoken": "spoken",
@@ -63,6 +65,13 @@ def understood(
         key=soonest,
     )
     return Understood(_kind(there, in_house, bookable), there, in_house, tuple(bookable))
+
+
+def next_in_house(timetable: Timetable, language: str, at: datetime) -> Sitting | None:
+    """When an interpreter for this language is next in the house (or is there now), if that is within a week."""
+    slots = [slot for slot in timetable.slots if slot.kind == "interpreter" and speaks(slot.languages, language)]
+    coming = [sitting for slot in slots if (sitting := timetable.next(slot.id, at)) and sitting.starts - at <= SOON]
+    return min(coming, key=lambda one: (one.starts, one.ends), default=None)
 
 
 def _helps(sitting: Sitting, office: Office) -> bool:

@@ -94,7 +94,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a service stands at a moment: the modes that are possible ``now``, until when, and when it is next there."""
+    """Where a service stands at a moment: which modes are possible ``now``, until when, and when it is next there."""
 
     service: Service
     now: tuple[str, ...]

@@ -56,8 +56,17 @@ def test_an_interpreter_in_the_house_until_it_is_over(desk: Desk, database: Data
     assert "erwachsene Person" not in text
     with clock.fixed(MONDAY.replace(minute=20)):
         desk.show(desk.post("/counter/answer", []))
-    assert "Sprachmittlung im Haus" not in box(desk)
+    assert "bis 10:20 Uhr" not in box(desk)
     assert "erwachsene Person" in box(desk)
+
+
+def test_the_next_time_if_nobody_is_here_today(desk: Desk, database: Database) -> None:
+    sits(database, "14:00", "16:00", weekday=3)
+    text = box(desk.serve(*UNSPOKEN))
+    assert "Sprachmittlung im Haus am Mi 25.11.2026, 14:00–16:00 Uhr Raum 2" in text
+    assert "erwachsene Person" in text
+    desk.finish("log")
+    assert unmet(database) == COUNTED
 
 
 def test_the_desk_s_own_languages(desk: Desk, database: Database) -> None:

@@ -1,14 +1,15 @@
 """How a visitor is understood: the best way of all that there are, and who is named with it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 
-from app.house.interpreting.understanding import Understood, understood
+from app.house.interpreting.understanding import Understood, next_in_house, understood
 from app.house.interpreting.values import Service
-from app.house.presence.timetable import Sitting
+from app.house.presence.timetable import Sitting, Slot, Timetable
+from app.house.rhythm import Rhythm
 from referrals.directory.facts import Office
 from tests.unit.house.interpreting.examples import MONDAY_AT_TEN, office, service, sitting
 
@@ -141,3 +142,25 @@ def test_a_day_on_which_its_office_is_closed_counts() -> None:
     day = MONDAY_AT_TEN.date()
     (found,) = ask(services=[service(office=office(id="sprint", closures=((day, day),)))]).bookable
     assert found.now == ()
+
+
+def slot(weekday: int, **facts: Any) -> Slot:
+    values: dict[str, Any] = {"id": f"day {weekday}", "kind": "interpreter", "office": None, "label": "", "room": ""}
+    values |= {"languages": ("uk",), "topics": (), "starts": time(14), "ends": time(16), "rhythm": Rhythm(weekday)}
+    return Slot(**(values | facts))
+
+
+@pytest.mark.parametrize(
+    ("slots", "expected"),
+    [
+        ([], None),
+        ([slot(5), slot(3)], "2026-11-25"),
+        ([slot(1)], "2026-11-23"),
+        ([slot(3, languages=("ti",))], None),
+        ([slot(3, kind="partner"), slot(3, kind="desk")], None),
+        ([slot(3, exceptions={date(2026, 11, 25): None})], None),
+    ],
+)
+def test_when_an_interpreter_is_next_in_the_house(slots: list[Slot], expected: str | None) -> None:
+    found = next_in_house(Timetable(slots), "uk", MONDAY_AT_TEN)
+    assert (f"{found.starts:%Y-%m-%d}" if found else None) == expected
