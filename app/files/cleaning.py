@@ -6,6 +6,7 @@ gets the content and gives the answer through memory, so that the original is on
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-s", "-m", "app.files.worker")
 SECONDS = 9.0
 """For one file, on the clock; the child's own limit (app.files.worker) is less, of the processor's time."""
+OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
 AT_ONCE = 2
 WAITING = 2
 """Uploads beyond these are asked to come again: the other threads are for the desks."""
@@ -104,6 +106,8 @@ def _run(given: BinaryIO, answer: BinaryIO) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
+        return "too_long"
+    if done.returncode in OUT_OF_TIME:
         return "too_long"
     return "" if done.returncode == 0 else "crashed"
 

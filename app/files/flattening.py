@@ -2,7 +2,7 @@
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from app.files.noticing import of_annotation
+from app.files.noticing import noticed, of_annotation
 
 
 def flatten(pdf: Pdf) -> set[str]:
@@ -18,6 +18,7 @@ def flatten(pdf: Pdf) -> set[str]:
         if not laid and found is not None:
             del page.obj["/Annots"]
     form = pdf.Root.get("/AcroForm")
+    notes |= noticed("/AcroForm", form)
     if isinstance(form, Dictionary) and bool(form.get("/NeedAppearances", False)):
         pdf.generate_appearance_streams()
     pdf.flatten_annotations("screen")

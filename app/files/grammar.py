@@ -39,7 +39,7 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
     "label": _values("Type S P St"),
     # A page, or a node of the tree of pages, from which pages inherit.
     "page": {
-        **_values("Type Count MediaBox CropBox BleedBox TrimBox ArtBox Rotate UserUnit StructParents Tabs"),
+        **_values("Type Count MediaBox CropBox Rotate UserUnit StructParents Tabs"),
         "Kids": "page",
         "Parent": "page",
         "Contents": "content",

@@ -3,14 +3,12 @@
 from pikepdf import Array, Dictionary, Object, Stream
 
 KEYS = {
-    "/AcroForm": "form",
     "/XFA": "form",
     "/JavaScript": "script",
     "/JS": "script",
     "/EmbeddedFiles": "embedded",
     "/EF": "embedded",
     "/AF": "embedded",
-    "/FS": "embedded",
     "/Collection": "embedded",
     "/Renditions": "media",
     "/RichMediaContent": "media",
@@ -53,11 +51,16 @@ MOST_LOOKED_AT = 200
 def noticed(key: str, value: object) -> set[str]:
     """Notes for an entry that goes, with what hangs on it."""
     found: set[str] = set()
+    seen: set[tuple[int, int]] = set()
     waiting: list[tuple[str, object]] = [(key, value)]
     for _ in range(MOST_LOOKED_AT):
         if not waiting:
             break
         name, one = waiting.pop()
+        if isinstance(one, Dictionary | Array) and one.is_indirect:
+            if one.objgen in seen:
+                continue
+            seen.add(one.objgen)
         found.add(KEYS.get(name, ""))
         if name in ACTION_KEYS and isinstance(one, Dictionary):
             found.add(_action(one))

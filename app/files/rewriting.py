@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import pypdfium2
-from pikepdf import ObjectStreamMode, PasswordError, Pdf, PdfError, settings
+from pikepdf import Array, ObjectStreamMode, PasswordError, Pdf, PdfError, settings
 
 from app.files import outside, unpacking
 from app.files.drawing import draw
@@ -35,7 +35,7 @@ def rewrite(content: bytes) -> tuple[dict[str, Any], bytes, bytes]:
     except TooManyObjects as error:
         raise Unfit("too_much") from error
     except (PdfError, pypdfium2.PdfiumError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unfit("broken") from error
+        raise Unfit("too_much" if settings.qpdf_limit_errors() else "broken") from error
     with Pdf.open(io.BytesIO(cleaned), attempt_recovery=False) as again:
         pages = len(again.pages)
     about = {"pages": pages, "width": drawn.width, "height": drawn.height, "text": drawn.text, "notes": sorted(notes)}
@@ -77,9 +77,11 @@ def _check_pages(pdf: Pdf) -> None:
     if len(pdf.pages) > MOST_PAGES:
         raise Unfit("too_many_pages")
     for page in pdf.pages:
-        unit = page.obj.get("/UserUnit", 1)
-        for box in (page.mediabox, page.cropbox):
-            left, bottom, right, top = (float(side) * float(unit) for side in box)
-            for side in (abs(right - left), abs(top - bottom)):
+        unit = float(page.obj.get("/UserUnit", 1))
+        for name, box in (("/MediaBox", page.mediabox), ("/CropBox", page.cropbox)):
+            left, bottom, right, top = (float(side) for side in box)
+            for side in (abs(right - left) * unit, abs(top - bottom) * unit):
                 if not SHORTEST <= side <= LONGEST:
                     raise Unfit("page_size")
+            # As it was understood here, whatever stood there.
+            page.obj[name] = Array([left, bottom, right, top])

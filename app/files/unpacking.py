@@ -1,9 +1,10 @@
 """How large the streams of a PDF are when they are unpacked, and its pictures: before anything is drawn."""
 
 import io
+import zlib
 from collections.abc import Iterable
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, StreamDecodeLevel
 from PIL import Image, UnidentifiedImageError
 
 from app.files.outside import Unfit
@@ -37,9 +38,9 @@ def _size(pdf: Pdf, stream: Object) -> int:
     try:
         if picture and len(names) > 1:
             _unwrap(pdf, stream, filters)
-        content = stream.read_raw_bytes() if picture else stream.read_bytes()
+        content = stream.read_raw_bytes() if picture else stream.read_bytes(StreamDecodeLevel.specialized)
     except PdfError as error:
-        raise Unfit("broken") from error
+        raise Unfit("too_much" if _inflates(stream.read_raw_bytes()) else "broken") from error
     if picture in WITH_OWN_SIZE:
         _check_own_size(content)
     if len(content) > MOST_OF_ONE:
@@ -56,12 +57,22 @@ def _unwrap(pdf: Pdf, stream: Object, filters: list[Object]) -> None:
     stream.write(outer.read_bytes(), filter=Array(filters[-1:]), decode_parms=Array(given[-1:]))
 
 
+def _inflates(packed: bytes) -> bool:
+    """Whether this is larger than anything may be, rather than damaged."""
+    try:
+        return len(zlib.decompressobj().decompress(packed, MOST_OF_ONE)) == MOST_OF_ONE
+    except zlib.error:
+        return False
+
+
 def _check_own_size(content: bytes) -> None:
     """What a picture says of itself counts, not what the PDF says of it."""
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "JPEG2000")) as picture:
             width, height = picture.size
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except Image.DecompressionBombError as error:
+        raise Unfit("picture") from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Unfit("broken") from error
     if width * height > MOST_PIXELS:
         raise Unfit("picture")
