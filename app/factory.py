@@ -22,7 +22,7 @@ from app.extensions import csrf
 from app.feedback.rates_views import blueprint as rates
 from app.feedback.stamp import blueprint as stamp
 from app.feedback.views import blueprint as feedback
-from app.files.store import FileStore
+from app.files.store import files_of
 from app.health import blueprint as health
 from app.hsds.views import blueprint as hsds
 from app.interpreting.views import blueprint as interpreting
@@ -52,7 +52,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder="static")
     app.extensions["database"] = database
     app.extensions["keys"] = keys
-    app.extensions["files"] = FileStore(settings.instance / "uploads")
+    app.extensions["files"] = files_of(settings.instance)
     app.extensions["mail"] = mail.server_of(settings.smtp_url) if settings.smtp_url else None
     app.config.update(
         SECRET_KEY=keys.derive("session cookie"),

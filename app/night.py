@@ -20,9 +20,11 @@ from app.accounts import throttle
 from app.contacts import service as contacts
 from app.contacts.service import months_kept
 from app.db import Database, DatabaseUnavailable
+from app.files.store import FileStore
 from app.house.events import release as events_release
 from app.house.events import service as events
 from app.house.interpreting import unmet
+from app.uploads.sweeping import sweep
 from handouts import demand_release, notes
 from referrals import feedback, feedback_release
 from referrals import service as referrals
@@ -93,17 +95,19 @@ def run(database: Database, now: datetime | None = None) -> Report:
     return Report(oldest, wal_empty=True, released=released)
 
 
-def start_nightly(database: Database) -> threading.Thread:
-    """Run at once and then every night, in a thread that ends with the program."""
-    thread = threading.Thread(target=_nightly, args=(database,), name="night job", daemon=True)
+def start_nightly(database: Database, files: FileStore | None = None) -> threading.Thread:
+    """Run at once and then every night, in a thread that ends with the program; with ``files`` it sweeps them, too."""
+    thread = threading.Thread(target=_nightly, args=(database, files), name="night job", daemon=True)
     thread.start()
     return thread
 
 
-def _nightly(database: Database) -> None:
+def _nightly(database: Database, files: FileStore | None) -> None:
     while True:
         try:
             done = run(database).wal_empty
+            if files is not None:
+                sweep(database, files, clock.now().date())
         except Exception as error:
             # The server must go on whatever it was; an error's own text stays out of the log.
             log.error("night job: %s; next try in an hour", _cause(error))

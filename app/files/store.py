@@ -18,6 +18,11 @@ class NoSuchFile(NotFound):
     """The folder has no file of that digest."""
 
 
+def files_of(instance: Path) -> "FileStore":
+    """The files of the installation in this folder."""
+    return FileStore(instance / "uploads")
+
+
 class FileStore:
     """Files of one installation. ``folder`` is made with the first file."""
 
