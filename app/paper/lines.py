@@ -66,7 +66,9 @@ def signs_of(line: str) -> list[str]:
 
 def _line(number: int, line: str, legend: Legend) -> Line:
     try:
-        return Line(number, line, _tally(signs_of(line[:LONGEST_LINE]), legend))
+        if len(line) > LONGEST_LINE:
+            raise Misread(Text("This line is too long."))
+        return Line(number, line, _tally(signs_of(line), legend))
     except Misread as error:
         return Line(number, line, None, error.args[0])
 

@@ -48,11 +48,17 @@ def _topics(typed: str, legend: Legend, _before: list[str]) -> Iterator[Suggesti
 
 
 def _rest(typed: str, legend: Legend, before: list[str]) -> Iterator[Suggestion]:
-    """Offices for a number or a name; else the signs of the first column of which none is there yet."""
+    """Offices for a number or a name; else the signs of the first column of which none is there yet.
+
+    Nothing where the topic is not to be named: more is not kept.
+    """
+    if legend.covered.keys() & set(before):
+        return
     if typed:
-        numbers = office_numbers(legend.offices)
+        numbers, keepable = office_numbers(legend.offices), legend.keepable()
         for office in offices_like(typed, legend):
-            yield numbers[office.id], office.name_de
+            if office in keepable:
+                yield numbers[office.id], office.name_de
         return
     for column in COLUMNS:
         if not {choice.sign for choice in column.choices} & set(before[2:]):

@@ -92,7 +92,7 @@ def undo() -> Response:
     except FormTooOld:
         return _page(_blank(), Message("bad", translate("The five minutes are over; the sheet stays entered.")))
     done = entry.undo(form, keys=_keys(), today=clock.now().date())
-    text = translate("Undone: nothing of this sheet counts.") if done else translate("It was undone before.")
+    text = translate("Undone: nothing of this sheet counts.") if done else translate("This sheet was taken back before.")
     return _page(_blank(), Message("good" if done else "warn", text))
 
 
