@@ -163,7 +163,7 @@ def poster(event: str) -> Response:
         )
         content = render(said)
     except WegweiserError as error:
-        return _again(event, str(error), 400)
+        return _again(event, error.args[0], 400)
     response = Response(content, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f"inline; filename=veranstaltung-{row.day}.pdf"
     return response
