@@ -9,9 +9,11 @@ from typing import Any
 import click
 import waitress
 from flask import Flask
+from waitress.server import BaseWSGIServer
 
 from app.cli.context import note, open_whole_instance
 from app.cli.instance import first_administrator
+from app.cli.refusing import Channel
 from app.errors import WegweiserError
 from app.factory import create_app
 from app.files.store import files_of
@@ -20,9 +22,10 @@ from config import Settings
 
 THREADS = 8
 CONNECTION_LIMIT = 1000
-# More than the program lets any form have, so that its own words answer. Kept in memory, since a body holds what must
-# never be in a file.
-MAXIMUM_BODY_BYTES = 4 * 1024 * 1024
+# More than the program lets any form have, so that its own words answer; the rest is not even read.
+MAXIMUM_BODY_BYTES = 56 * 1024 * 1024
+# Kept in memory, since a form holds what must never be in a file. Only uploads are larger.
+MAXIMUM_BYTES_IN_MEMORY = 4 * 1024 * 1024
 
 
 class AddressInUse(WegweiserError):
@@ -50,6 +53,7 @@ def serve() -> None:
 
 def _server(app: Flask, settings: Settings) -> Any:
     """Listens at once, so that a second start fails before it does anything. Raises AddressInUse."""
+    BaseWSGIServer.channel_class = Channel
     try:
         return waitress.create_server(
             app,
@@ -58,7 +62,7 @@ def _server(app: Flask, settings: Settings) -> Any:
             threads=THREADS,
             connection_limit=CONNECTION_LIMIT,
             max_request_body_size=MAXIMUM_BODY_BYTES,
-            inbuf_overflow=2 * MAXIMUM_BODY_BYTES,
+            inbuf_overflow=MAXIMUM_BYTES_IN_MEMORY,
             ident=None,
             trusted_proxy="127.0.0.1" if settings.behind_proxy else None,
             trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if settings.behind_proxy else set(),
