@@ -75,9 +75,9 @@ def _by_name(name: Callable[[str], str]) -> Callable[[Who], tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Cell:
-    """A sitting, or (None) a free time, over so many half hours of a column."""
+    """A sitting over so many half hours of a column, or (None) a free half hour."""
 
-    rows: int
+    rows: int = 1
     sitting: Sitting | None = None
 
 
@@ -113,12 +113,12 @@ def day(table: Timetable, when: date, kinds: Sequence[str]) -> Day:
         at = 0
         for one in column:
             start, end = (_floor(one.starts) - first) // HALF_HOUR, (_ceil(one.ends) - first) // HALF_HOUR
-            if start > at:
-                begins[at].append(Cell(start - at))
+            for free in range(at, start):
+                begins[free].append(Cell())
             begins[start].append(Cell(end - start, one))
             at = end
-        if at < total:
-            begins[at].append(Cell(total - at))
+        for free in range(at, total):
+            begins[free].append(Cell())
     rows = (HalfHour((first + number * HALF_HOUR).time(), tuple(cells)) for number, cells in enumerate(begins))
     return Day(when, table.closed(when), len(columns), tuple(rows))
 

@@ -15,7 +15,7 @@ NO_DATE = N_("Please give the date as 24.12.2026.")
 NO_TIME = N_("Please give the time as 09:00.")
 LONGEST = 1000
 _GERMAN_DATE = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
-_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?::00)?")
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]?([0-9]{2}))?")
 
 
 @dataclass
@@ -76,7 +76,7 @@ def read_day(text: str) -> date | None:
 
 
 def read_time(text: str) -> time | None:
-    """A time of day to the minute: 9, 9:00, 9.30, 09:00."""
+    """A time of day to the minute: 9, 9:00, 9.30, 0930, 9 Uhr."""
     match = _CLOCK.fullmatch(text.removesuffix("Uhr").strip())
     if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
         return None
