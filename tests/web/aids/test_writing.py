@@ -157,7 +157,7 @@ def test_archive_and_back(writer: Writer, database: Database, advisor: Writer) -
 
 def test_still_correct(writer: Writer, database: Database) -> None:
     path = saved(writer, database, as_of="2026-05-24", review_on="2026-11-20")
-    assert "wieder anzusehen seit" in writer.open(path).text
+    assert "Prüfung fällig seit" in writer.open(path).text
     writer.send(action="confirm")
     assert "Stand: Mo 23.11.2026" in writer.text
     [row] = stored(database)
