@@ -125,7 +125,7 @@ def _circled(tally: Tally) -> list[dict[str, Any]]:
     for column in COLUMNS:
         value = tally.value(column.name)
         label = translate(next(choice.label for choice in column.choices if choice.value == value))
-        label = f"{label} {translate('Pers.')}" if column.name == "persons" else label
+        label = translate("{n} pers.").format(n=label) if column.name == "persons" else label
         found.append({"name": column.name, "label": label, "usual": column.name not in tally.circled})
     return found
 
