@@ -71,8 +71,8 @@ def _possible(place: Workplace, said: Consultation, now: datetime) -> list[Wante
 
 def _said(one: Wanted, place: Workplace) -> str:
     """``Faltblatt Arbeitsrechte``, or ``Material zu: Mietproblem``."""
-    titles = {leaflet.id: leaflet.label for leaflet in place.library.leaflets.values()}
-    label = wanted.label_of(one, titles, place.vocabulary)
+    leaflet = place.library.leaflets.get(one.entry)
+    label = leaflet.label if leaflet else wanted.label_of(one, {}, place.vocabulary)
     name = label[language()] if label else one.entry
     return name if one.kind == "handout" else translate("Material on: {topic}").format(topic=name)
 
