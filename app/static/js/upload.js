@@ -11,6 +11,7 @@ function connect(place) {
   const bar = place.querySelector(".upload-progress");
   const progress = bar.querySelector("progress");
   const said = place.querySelector(".upload-said");
+  const words = said.dataset;
   const done = place.querySelector(".upload-done");
   let request = null;
   let submitter = null;
@@ -47,7 +48,7 @@ function connect(place) {
     const ours = request.getResponseHeader("X-Upload") !== null;
     const status = request.status;
     const html = request.responseText;
-    end(ours ? "" : place.dataset.failed);
+    end(ours ? "" : words.failed);
     if (ours && status === 200) take(html);
     else if (ours) refuse(html);
     else submitter = null;
@@ -57,9 +58,9 @@ function connect(place) {
     if (!event.lengthComputable) return;
     const percent = Math.floor(100 * event.loaded / event.total);
     progress.value = percent;
-    if (percent === 100) said.textContent = place.dataset.checking;
+    if (percent === 100) said.textContent = words.checking;
     // Not every per cent is read aloud.
-    else if (percent % STEP === 0) said.textContent = place.dataset.sending.replace("{percent}", percent);
+    else if (percent % STEP === 0) said.textContent = words.sending.replace("{percent}", percent);
   }
 
   function send(file) {
@@ -67,7 +68,7 @@ function connect(place) {
     if (file.size > Number(place.dataset.most)) {
       const text = document.createElement("p");
       text.className = "kern-error upload-refused";
-      text.textContent = place.dataset.large;
+      text.textContent = words.large;
       refuse(text.outerHTML);
       return;
     }
@@ -79,10 +80,10 @@ function connect(place) {
     request.open("POST", place.dataset.upload);
     request.upload.addEventListener("progress", show);
     request.addEventListener("load", answered);
-    request.addEventListener("error", () => { end(place.dataset.failed); submitter = null; });
+    request.addEventListener("error", () => { end(words.failed); submitter = null; });
     progress.value = 0;
     bar.hidden = false;
-    said.textContent = place.dataset.sending.replace("{percent}", 0);
+    said.textContent = words.sending.replace("{percent}", 0);
     request.send(body);
   }
 
@@ -92,7 +93,7 @@ function connect(place) {
     if (request) request.abort();
     input.value = "";
     submitter = null;
-    end(place.dataset.cancelled, true);
+    end(words.cancelled, true);
   });
   form.addEventListener("submit", (event) => {
     if (!request) return;
@@ -104,7 +105,7 @@ function connect(place) {
   place.addEventListener("drop", (event) => {
     place.classList.remove("over");
     const { files } = event.dataTransfer;
-    if (files.length > 1) said.textContent = place.dataset.several;
+    if (files.length > 1) said.textContent = words.several;
     else if (files.length) send(files[0]);
   });
 }
