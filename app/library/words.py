@@ -16,7 +16,7 @@ SHOWN: Mapping[str, str] = {
 HANDOUT: Mapping[str, str] = {
     "title_de": N_("Title"),
     "title_en": N_("Title in English"),
-    "evidence": N_("Where it is known from"),
+    "evidence": N_("Evidence"),
     "topics": N_("Topics"),
     "traits": N_("Target groups"),
     "publisher": N_("Publisher"),

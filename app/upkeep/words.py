@@ -145,6 +145,9 @@ FIELDS = {
     "placeholders": N_("Placeholders"),
     "max_chars_de": N_("Most characters"),
     "evidence": N_("Evidence"),
+    "traits": N_("Target groups"),
+    "publisher": N_("Publisher"),
+    "withdrawn": N_("Withdrawn"),
     "url": N_("Web address"),
     "content_date": N_("As of"),
     "supports": N_("What it supports"),
@@ -218,11 +221,11 @@ class Reader:
         self._names = names_of(words, found, language)
         self._named: dict[str, Mapping[str, str]] = {
             **{name: {code: translate(text) for code, text in codes.items()} for name, codes in VALUES.items()},
-            **dict.fromkeys(("responsible", "advice", "successor"), named_offices),
+            **dict.fromkeys(("responsible", "advice", "successor", "publisher"), named_offices),
             "bring": documents,
             "topic": topics,
             "topics": topics | self._subtopics,
-            "groups": labels.groups.texts,
+            **dict.fromkeys(("groups", "traits"), labels.groups.texts),
             "languages": labels.languages.texts,
         }
 
