@@ -28,7 +28,7 @@ QUARTERS_SHOWN = 4
 
 @dataclass(frozen=True)
 class Row:
-    """An event in the list. ``missing``: its number of participants is still wanted."""
+    """An event in the list. ``missing``: its number of participants is still wanted; ``gone``: its organiser is no more."""
 
     event: Event
     title: str
@@ -37,6 +37,7 @@ class Row:
     languages: str
     topics: str
     missing: bool
+    gone: bool
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ def _rows(session: Session, events: Sequence[Event]) -> list[Row]:
                 languages=names(words, event.languages),
                 topics=", ".join(topic_name(words, topic) for topic in event.topics),
                 missing=_is_missing(event, made, over=service.over(event, now)),
+                gone=office is not None and office.status == "defunct" and not service.over(event, now),
             )
         )
     return found

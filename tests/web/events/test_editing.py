@@ -160,3 +160,8 @@ def test_an_event_about_nothing_in_particular_is_for_everyone(editor: Staff) -> 
     assert titles(editor, "arbeit/arbeitssuche") == ["Willkommen"]
     with editor.database.reading() as session:
         assert service.upcoming(session, date(2026, 12, 2)) == []
+
+
+def test_an_organiser_that_is_no_more_is_told(editor: Staff) -> None:
+    editor.add(draft(office_id="fluechtlingsrat_leipzig"))
+    assert "Veranstalter gibt es nicht mehr" in editor.open("/events")
