@@ -28,7 +28,7 @@ QUARTERS_SHOWN = 4
 
 @dataclass(frozen=True)
 class Row:
-    """An event in the list. ``missing``: its number of participants is still wanted; ``gone``: its organiser is no more."""
+    """An event in the list. ``missing``: its number of participants is still wanted. ``gone``: its organiser is."""
 
     event: Event
     title: str
