@@ -30,12 +30,12 @@ def labels() -> dict[str, str]:
         "registration": _("Registration"),
         "contact": _("Where to register"),
         "link": _("Public web page"),
-        "notes": _("Poster and slip also say"),
+        "notes": _("The poster also says"),
     }
 
 
 def note_labels() -> dict[str, str]:
-    """What poster and slip can say beside the facts."""
+    """What the poster can say beside the facts."""
     _ = translate
     return {
         "free_of_charge": _("Free of charge"),

@@ -14,7 +14,7 @@ class Event(Base):
     ``titles`` are further titles by language tag, written by people. ``topics`` are ids of topics or subtopics (none:
     for everyone), ``languages`` the tags of what is spoken. ``office_id`` is the partner, None for the house itself.
     ``registration`` is none or needed, and ``contact`` where to register. ``notes`` are the keys of slip phrases that
-    poster and slip say beside (app.house.events.values.NOTES). ``seats`` and ``participants`` are None if not known;
+    the poster says beside (app.house.events.values.NOTES). ``seats`` and ``participants`` are None if not known;
     the latter is entered afterwards and released in sums only (app.house.events.release). ``version`` rises with every
     change, so that two editors notice each other.
     """

@@ -11,7 +11,7 @@ from app.vocabulary.values import Label
 AHEAD = timedelta(weeks=8)
 """What is further off nobody plans for at the counter."""
 NOTES = ("free_of_charge", "everyone_welcome", "limited_seats")
-"""What poster and slip can say of an event beside its facts: keys of slip phrases."""
+"""What the poster can say of an event beside its facts: keys of slip phrases."""
 REGISTRATIONS = ("none", "needed")
 _LINGUA_FRANCA = ("de", "en")
 
