@@ -101,10 +101,10 @@ class Library:
         groups), then what is for all groups, and what fits the language before what does not. Expired editions are
         left out, and so are handouts of which no other edition is recorded.
         """
+        wanted = _wanted(language)
         found: list[tuple[tuple[int, int, int], tuple[Offer, ...]]] = []
         for level, leaflet in self._matching(topic):
-            offers = self._best(leaflet, language, today)
-            if offers:
+            if offers := _best(leaflet, language, wanted, today):
                 order = (level, _group_rank(leaflet.traits, groups), _FITS.index(offers[0].fit))
                 found.append((order, offers))
         return tuple(offer for _, offers in sorted(found, key=lambda one: one[0]) for offer in offers)
@@ -115,9 +115,7 @@ class Library:
         if leaflet is None:
             return ()
         valid = [edition for edition in leaflet.editions if edition.valid(today)]
-        wanted = _wanted(language)
-        valid.sort(key=lambda edition: (_rank(edition.language, wanted), _KINDS.index(edition.kind)))
-        return tuple(_offer(leaflet, edition, language) for edition in valid)
+        return _sorted(leaflet, valid, language, _wanted(language))
 
     def offer(self, value: str, today: date, language: str | None = None) -> Offer | None:
         """The offer that a form's value stands for, None if it may not or can no longer be given."""
@@ -144,11 +142,25 @@ class Library:
                     seen.add(leaflet.id)
                     yield level, leaflet
 
-    def _best(self, leaflet: Leaflet, language: str | None, today: date) -> tuple[Offer, ...]:
-        if not leaflet.known:
-            return (_unrecorded(leaflet),)
-        offers = self.editions(leaflet.id, language, today)
-        return tuple(offer for offer in offers if offer.language == offers[0].language)
+
+def _best(leaflet: Leaflet, visitor: str | None, wanted: Mapping[str, int], today: date) -> tuple[Offer, ...]:
+    """The valid editions in the best language that there is; of a handout without any edition its title."""
+    if not leaflet.known:
+        return (_unrecorded(leaflet),)
+    valid = [edition for edition in leaflet.editions if edition.valid(today)]
+    if not valid:
+        return ()
+    best = min(valid, key=lambda edition: wanted.get(edition.language, len(wanted))).language
+    return _sorted(leaflet, [edition for edition in valid if edition.language == best], visitor, wanted)
+
+
+def _sorted(
+    leaflet: Leaflet, editions: list[Edition], visitor: str | None, wanted: Mapping[str, int]
+) -> tuple[Offer, ...]:
+    def order(edition: Edition) -> tuple[int, int]:
+        return wanted.get(edition.language, len(wanted)), _KINDS.index(edition.kind)
+
+    return tuple(_offer(leaflet, edition, visitor) for edition in sorted(editions, key=order))
 
 
 def _readable(language: str) -> tuple[str, ...]:
@@ -158,13 +170,10 @@ def _readable(language: str) -> tuple[str, ...]:
     return (language, *CLOSE.get(language, ()), *shorter)
 
 
-def _wanted(language: str | None) -> tuple[str, ...]:
-    """Languages from the best on; whoever has named none yet is shown the German ones."""
-    return tuple(dict.fromkeys((*_readable(language), *COMMON))) if language else ("de", *COMMON)
-
-
-def _rank(language: str, wanted: tuple[str, ...]) -> int:
-    return wanted.index(language) if language in wanted else len(wanted)
+def _wanted(language: str | None) -> Mapping[str, int]:
+    """Languages by rank, 0 for the best; whoever has named none yet is shown the German ones."""
+    tags = (*_readable(language), *COMMON) if language else ("de", *COMMON)
+    return {tag: rank for rank, tag in enumerate(dict.fromkeys(tags))}
 
 
 def _group_rank(traits: frozenset[str], groups: Collection[str]) -> int:

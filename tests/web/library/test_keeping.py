@@ -92,11 +92,12 @@ def test_a_change_is_one_change_of_the_history_and_can_be_restored_there(
     with database.reading() as session:
         change = history.change(session, history.last_number(session))
         assert (change.why, [version.entry_id for version in change.versions]) == ("Neuer Name", ["h_kita"])
+        number, moment = change.number, change.made_at
     page = open_page(editor, "/history?kind=handouts&id=h_kita")
     assert "Herausgeber jetzt: Willkommenszentrum Leipzig (WZL)" in page.text()
     assert "Zielgruppen vorher: Eltern jetzt: Familienangehörige/r" in page.text()
     with database.writing() as session:
-        publishing.restore(session, change.number - 1, by="editor", why="", now=change.made_at)
+        publishing.restore(session, number - 1, by="editor", why="", now=moment)
     assert handout(database, "h_kita") == before
 
 
