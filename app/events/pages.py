@@ -7,6 +7,7 @@ from flask import Response, make_response, render_template
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.events.doubts import doubts
 from app.events.form import EventForm
 from app.events.words import labels, names, note_labels, said, topic_name
 from app.house.events import service
@@ -15,6 +16,7 @@ from app.house.events.models import Event
 from app.house.events.poster import MOST_LANGUAGES
 from app.house.events.release import NAME
 from app.house.events.service import Draft
+from app.house.presence.service import timetable
 from app.interface import language
 from app.released.periods import first_day_of_release, quarter_of
 from app.released.service import periods, released
@@ -28,7 +30,7 @@ QUARTERS_SHOWN = 4
 
 @dataclass(frozen=True)
 class Row:
-    """An event in the list. ``missing``: its number of participants is still wanted. ``gone``: its organiser is."""
+    """An event in the list. ``missing``: its number of participants is still wanted; ``doubts``: hints for editors."""
 
     event: Event
     title: str
@@ -37,7 +39,7 @@ class Row:
     languages: str
     topics: str
     missing: bool
-    gone: bool
+    doubts: list[str]
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ def clashes(session: Session, theirs: Draft, mine: Draft) -> list[Clash]:
 
 def _rows(session: Session, events: Sequence[Event]) -> list[Row]:
     words, known, now = vocabulary(session), offices(session), clock.now()
+    plan, others = timetable(session), service.upcoming(session, now.date())
     made = set(periods(session, NAME))
     found = []
     for event in events:
@@ -152,7 +155,7 @@ def _rows(session: Session, events: Sequence[Event]) -> list[Row]:
                 languages=names(words, event.languages),
                 topics=", ".join(topic_name(words, topic) for topic in event.topics),
                 missing=_is_missing(event, made, over=service.over(event, now)),
-                gone=office is not None and office.status == "defunct" and not service.over(event, now),
+                doubts=[] if service.over(event, now) else doubts(event, office, plan, others),
             )
         )
     return found

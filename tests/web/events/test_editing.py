@@ -162,6 +162,25 @@ def test_an_event_about_nothing_in_particular_is_for_everyone(editor: Staff) -> 
         assert service.upcoming(session, date(2026, 12, 2)) == []
 
 
-def test_an_organiser_that_is_no_more_is_told(editor: Staff) -> None:
-    editor.add(draft(office_id="fluechtlingsrat_leipzig"))
-    assert "Veranstalter gibt es nicht mehr" in editor.open("/events")
+@pytest.mark.parametrize(
+    ("changes", "hint"),
+    [
+        ({"office_id": "fluechtlingsrat_leipzig"}, "Veranstalter gibt es nicht mehr"),
+        ({"day": date(2026, 12, 25)}, "geschlossen: Erster Weihnachtstag"),
+        ({"room": "raum 2", "starts": time(18)}, "Raum auch belegt: 17:00–18:30"),
+    ],
+)
+def test_what_an_editor_should_look_at_is_a_hint(editor: Staff, changes: dict[str, Any], hint: str) -> None:
+    editor.add()
+    assert hint not in editor.open("/events")
+    id_ = editor.add(draft(**{"title_de": "Neu", "room": "Saal"} | changes))
+    assert hint in editor.open("/events")
+    assert hint in editor.open(f"/events/{id_}")
+    editor.send(f"/events/{id_}/cancelled", version="1", cancelled="yes")
+    assert hint not in editor.open("/events")
+
+
+def test_rooms_one_after_the_other_are_no_clash(editor: Staff) -> None:
+    editor.add()
+    editor.add(draft(starts=time(18, 30), ends=time(19)))
+    assert "belegt" not in editor.open("/events")
