@@ -81,7 +81,11 @@ def test_a_file_is_checked_at_once_and_saved_with_the_form(visit: Open, server: 
 def test_saving_waits_for_the_check(visit: Open, server: Server) -> None:
     page = form(visit).page
     held: list[Route] = []
-    page.route("**/files", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/files", hold)
     page.evaluate("window.stayed = true")
     choose(page, GOOD)
     expect(page.get_by_role("progressbar")).to_be_visible()

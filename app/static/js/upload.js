@@ -25,7 +25,7 @@ function connect(place) {
 
   function refuse(html) {
     // What was taken before stays.
-    done.querySelectorAll(".upload-refused").forEach((one) => one.remove());
+    forget();
     done.insertAdjacentHTML("afterbegin", html);
     place.classList.add("kern-form-input--error");
     input.setAttribute("aria-invalid", "true");
@@ -33,11 +33,15 @@ function connect(place) {
     submitter = null;
   }
 
+  function forget() {
+    done.querySelectorAll(".upload-refused").forEach((one) => one.remove());
+    place.classList.remove("kern-form-input--error");
+    input.removeAttribute("aria-invalid");
+  }
+
   function take(html) {
     done.innerHTML = html;
     digest.value = done.querySelector("[data-digest]").dataset.digest;
-    place.classList.remove("kern-form-input--error");
-    input.removeAttribute("aria-invalid");
     // The form needs to carry it no more.
     input.value = "";
     digest.dispatchEvent(new Event("change", { bubbles: true }));
@@ -72,7 +76,7 @@ function connect(place) {
       refuse(text.outerHTML);
       return;
     }
-    done.querySelectorAll(".upload-refused").forEach((one) => one.remove());
+    forget();
     const body = new FormData();
     body.append("csrf_token", form.elements.csrf_token.value);
     body.append("file", file);
