@@ -24,7 +24,7 @@ HOUSE_REVISION = 3
 HAS_CHANGED = "directory has changed"
 MOST_KEPT = 2
 """States: a transaction that began before a change must not have everything built again for each of its calls."""
-_REVISIONS = select(models.Revision.number).order_by(models.Revision.id)
+_REVISIONS = "revisions"
 
 
 class UnknownLanguage(WegweiserError):
@@ -53,7 +53,8 @@ class ByRevision(Generic[T]):
         if session.info.get(HAS_CHANGED):
             return self._build(session)
         engine = session.get_bind().engine
-        numbers = tuple(session.scalars(_REVISIONS.where(models.Revision.id.in_(self._of))))
+        known = _revisions(session)
+        numbers = tuple(known.get(which, 0) for which in self._of)
         with self._lock:
             kept = self._kept.setdefault(engine, {})
             if numbers not in kept:
@@ -61,6 +62,16 @@ class ByRevision(Generic[T]):
             if len(kept) > MOST_KEPT:
                 del kept[next(iter(kept))]
             return kept[numbers]
+
+
+def _revisions(session: Session) -> Mapping[int, int]:
+    """All revisions by id, read once in a transaction: a request asks for a dozen values, all of one state."""
+    kept: tuple[object, Mapping[int, int]] | None = session.info.get(_REVISIONS)
+    if kept is not None and kept[0] is session.get_transaction():
+        return kept[1]
+    found = {row.id: row.number for row in session.execute(select(models.Revision.id, models.Revision.number))}
+    session.info[_REVISIONS] = (session.get_transaction(), found)
+    return found
 
 
 def raise_revision(session: Session, which: int = REVISION) -> None:
@@ -72,7 +83,7 @@ def raise_revision(session: Session, which: int = REVISION) -> None:
 
 def revision(session: Session) -> int:
     """The number of the directory's state; 0 before anything was loaded."""
-    return session.scalar(_REVISIONS.where(models.Revision.id == REVISION)) or 0
+    return session.scalar(select(models.Revision.number).where(models.Revision.id == REVISION)) or 0
 
 
 def set_language_keys(session: Session, keys: Mapping[str, str]) -> None:

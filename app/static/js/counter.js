@@ -201,7 +201,7 @@
       return true;
     }
     details.open = true;
-    const first = details.querySelector("input, details summary, a");
+    const first = details.querySelector(":scope input, :scope details summary, :scope a");
     (first ?? details.querySelector("summary")).focus();
     details.scrollIntoView({ block: "nearest" });
     return true;
