@@ -78,7 +78,7 @@ def posted(form: MultiDict[str, str], kind: str, words: Vocabulary, today: date)
         topics=_known(form.getlist("topics"), {*words.topics, *words.subtopics}),
         groups=_known(form.getlist("groups"), words.groups),
         body=text.strip("\n") if kind in {"page", "list"} else "",
-        link=(form.get("link", "").strip() or None) if kind == "link" else None,
+        link=(CONTROL.sub("", form.get("link", "")).strip() or None) if kind == "link" else None,
         review_on=_day(form, "review_on", sheet),
     )
     _check(sheet, today)

@@ -109,7 +109,7 @@ def versions_page(session: Session, row: WorkAid, *, status: int = 200) -> Respo
             content=content,
             differences=tuple(differences(before, content, words)) if before else (),
         )
-        for one, content, before in zip(found, contents, older, strict=True)
+        for one, content, before in zip(found, contents, older, strict=False)
     ]
     body = render_template("aids/versions.html", row=row, versions=rows, **_common(session))
     return make_response(body, status)

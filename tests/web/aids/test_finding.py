@@ -55,6 +55,7 @@ def titles(writer: Writer) -> list[str]:
         ("q=verpflichtungserklärung+pass", ["Verpflichtung"]),
         ("q=100%25", []),
         ("q=_", []),
+        ("q=%00ubersicht%1f", ["Übersicht Wohnen"]),
         ("topic=wohnen", ["Amt24", "Übersicht Wohnen"]),
         ("group=student", ["Amt24", "Verpflichtung"]),
         ("kind=list", ["Telefonliste"]),
