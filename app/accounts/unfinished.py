@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from flask import request
 
 PREFIX = "keep:"
-# Only the counter, a sheet of contacts, the translation desk and the decision tables: everything else is done again in a
-# moment, and a path of ours cannot lead to another host.
+# Only the counter, a sheet of contacts, the translation desk and the decision tables: everything else is done again in
+# a moment, and a path of ours cannot lead to another host.
 RESUMABLE = re.compile(
     r"/counter(/[a-z-]+)*|/slip\.pdf|/paper(/check)?|/translations/[A-Za-z0-9_]+|/rules(/[A-Za-z0-9_-]+){1,2}"
     r"|/offices/[A-Za-z0-9_-]+"

@@ -92,8 +92,9 @@ def undo() -> Response:
     except FormTooOld:
         return _page(_blank(), Message("bad", translate("The five minutes are over; the sheet stays entered.")))
     done = entry.undo(form, keys=_keys(), today=clock.now().date())
-    text = translate("Undone: nothing of this sheet counts.") if done else translate("This sheet was taken back before.")
-    return _page(_blank(), Message("good" if done else "warn", text))
+    if not done:
+        return _page(_blank(), Message("warn", translate("This sheet was taken back before.")))
+    return _page(_blank(), Message("good", translate("Undone: nothing of this sheet counts.")))
 
 
 def _typed() -> Typed:
