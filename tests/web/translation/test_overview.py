@@ -79,6 +79,7 @@ def test_the_same_click_twice_keeps_once(editor: Editor) -> None:
 
 def test_nothing_to_do_and_no_languages(editor: Editor) -> None:
     with editor.database.writing() as session:
+        session.execute(text("DELETE FROM handout_edition"))
         session.execute(text("DELETE FROM language WHERE tag <> 'en'"))
         session.execute(text("UPDATE revision SET number = number + 1"))
     assert "Nichts zu tun" in editor.open("/translations").text
