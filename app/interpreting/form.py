@@ -43,7 +43,7 @@ LABELS: Mapping[str, str] = {
 MOST_DAYS = 60
 WITHOUT_LIMIT = frozenset({"office", "lead_days", "as_of"})
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/\-]{2,}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s?&]+@[^@\s?&]+\.[^@\s?&]+")
 _LINK = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
 
@@ -84,7 +84,7 @@ class Sheet:
         """What was sent."""
         seen = values.get("seen", "")
         return cls(
-            texts={name: values.get(name, "").strip() for name in TEXTS},
+            texts={name: _tidy(values.get(name, "")) for name in TEXTS},
             languages=list(dict.fromkeys(values.getlist("languages"))),
             modes=[mode for mode in MODES if mode in values.getlist("modes")],
             hours=HoursForm.posted(values),
@@ -137,6 +137,11 @@ def differences(mine: Sheet, theirs: Sheet, say: Callable[[Sheet, str], str]) ->
     """What is stored now of the fields that read differently, by field; ``say`` puts a field into words."""
     names = (*TEXTS, "languages", "modes", "hours")
     return {name: say(theirs, name) for name in names if say(mine, name) != say(theirs, name)}
+
+
+def _tidy(text: str) -> str:
+    """Without what nobody can see, but for the ends of lines."""
+    return "".join(sign for sign in text if sign.isprintable() or sign == "\n").strip()
 
 
 def _fits(pattern: re.Pattern[str], text: str) -> bool:

@@ -79,6 +79,7 @@ def test_interpreters_who_sit_in_the_house_today_are_shown(advisor: FlaskClient,
         ("lead_days", "bald", "Eine Zahl von Tagen von 0 bis 60, oder nichts."),
         ("book_phone", "anrufen", "Eine Telefonnummer, etwa 0341 123-45."),
         ("book_email", "info", "Eine E-Mail-Adresse, etwa info@example.org."),
+        ("book_email", "info@example.org?bcc=x@example.org", "Eine E-Mail-Adresse, etwa info@example.org."),
         ("book_link", "javascript:alert(1)", "Eine Internetadresse, die mit https:// beginnt."),
         ("as_of", "2026-11-24", "Ein Tag, der nicht in der Zukunft liegt, oder nichts."),
         ("as_of", "gestern", "Ein Tag, der nicht in der Zukunft liegt, oder nichts."),
@@ -159,3 +160,26 @@ def test_a_service_whose_office_is_gone_is_told_so_and_not_suggested(editor: Fla
 
 def test_no_such_service(editor: FlaskClient) -> None:
     assert editor.get("/interpreters/000000000000").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({}, 400),
+        ({"name": "x\0y"}, 303),
+        ({"seen": "9" * 40}, 303),
+        ({"seen": "²"}, 303),
+        ({"lead_days": "²"}, 400),
+        ({"as_of": "0001-01-01"}, 303),
+        ({"languages": ["ti"] * 5000}, 303),
+        ({"opening_hours": "Mo-Fr ((", "grid": ""}, 400),
+        ({"name": "<script>alert(1)</script>"}, 303),
+    ],
+)
+def test_strange_input_is_stored_as_text_or_refused(
+    editor: FlaskClient, fields: dict[str, str | list[str]], status: int
+) -> None:
+    response = post(editor, "/interpreters/new", FORM | fields if fields else {})
+    assert response.status_code == status
+    page = open_page(editor, "/interpreters")
+    assert not [one for one in page.all("script") if "alert" in text_of(one)]
