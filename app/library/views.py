@@ -180,10 +180,10 @@ def count(handout: str, edition: str) -> AnyResponse:
     elif action == "set":
         numbers = {name: edition_form.number(request.form.get(name, "").strip()) for name in ("left", "reorder_at")}
         stock.set_stock(session, edition, **numbers)
-    row = f"stock-{edition}"
+    # Without a fragment: browsers would go to it and pass over the button that is to have the focus.
     if request.form.get("back") == "stock":
-        return redirect(url_for("library.copies", at=edition, did=action, _anchor=row), 303)
-    return redirect(url_for("library.show", handout=handout, at=edition, did=action, _anchor=row), 303)
+        return redirect(url_for("library.copies", at=edition, did=action), 303)
+    return redirect(url_for("library.show", handout=handout, at=edition, did=action), 303)
 
 
 def _wrong(session: Session, sheet: handout_form.Sheet) -> bool:
