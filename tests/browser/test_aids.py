@@ -124,7 +124,6 @@ def test_at_the_counter(visit: Open, language: str) -> None:
     counter.press("a")
     expect(counter.page.locator("[data-aids][open]")).to_contain_text("Termine der ABH")
     # Its text opens where it stands, and the contact goes on.
-    counter.page.keyboard.press("Tab")
     expect(counter.focused).to_contain_text("Termine der ABH")
     counter.page.keyboard.press("Enter")
     expect(counter.page.locator("[data-aids] h3")).to_have_text("Ablauf")
