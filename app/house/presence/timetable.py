@@ -4,9 +4,9 @@ All times are those of the clock on the wall, local and naive: a sitting from 9 
 the clocks change.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
 from types import MappingProxyType
 from typing import Literal
@@ -18,7 +18,7 @@ Kind = Literal["partner", "interpreter", "desk"]
 KINDS: tuple[Kind, ...] = ("partner", "interpreter", "desk")
 Times = tuple[time, time]
 Off = Literal["", "cancelled", "closed", "defunct"]
-SEARCH_DAYS = 366
+SEARCH = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -122,22 +122,27 @@ class Timetable:
         None if there is none within a year.
         """
         after = _wall(after)
-        slots = self._by_name.get(which, ())
-        for number in range(SEARCH_DAYS if slots else 0):
-            sitting = self._first(slots, after.date() + number * DAY, after)
-            if sitting is not None:
-                return sitting
-        return None
+        last = after.date() + SEARCH
+        found = (self._first((slot,), slot.rhythm.days(after.date(), last), after) for slot in self._slots_of(which))
+        return min((sitting for sitting in found if sitting), key=_order, default=None)
 
     def here(self, office: str, now: datetime) -> Sitting | None:
         """The sitting of this office that is on now, else its next one today."""
         now = _wall(now)
-        return self._first(self._by_name.get(office, ()), now.date(), now)
+        return self._first(self._slots_of(office), (now.date(),), now)
 
-    def _first(self, slots: Iterable[Slot], day: date, after: datetime) -> Sitting | None:
-        sittings = (self._sitting(slot, day) for slot in slots if slot.rhythm.falls_on(day))
-        left = [sitting for sitting in sittings if not sitting.off and sitting.ends > after]
-        return min(left, key=_order, default=None)
+    def _slots_of(self, name: str) -> Sequence[Slot]:
+        """Those of an office, or the one with this id."""
+        return self._by_name.get(name, ())
+
+    def _first(self, slots: Sequence[Slot], days: Iterable[date], after: datetime) -> Sitting | None:
+        """The first sitting on the first of these days that has one that is not over."""
+        for day in days:
+            sittings = (self._sitting(slot, day) for slot in slots if slot.rhythm.falls_on(day))
+            left = [sitting for sitting in sittings if not sitting.off and sitting.ends > after]
+            if left:
+                return min(left, key=_order)
+        return None
 
     def _sitting(self, slot: Slot, day: date) -> Sitting:
         usual = slot.starts, slot.ends
