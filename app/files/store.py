@@ -37,7 +37,7 @@ class FileStore:
             # Its age is that of its last upload: the sweep goes by it.
             os.utime(target)
             return digest
-        self._folder.mkdir(mode=0o700, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._folder, prefix=HALF_WRITTEN)
         try:
             with os.fdopen(handle, "wb") as file:

@@ -22,7 +22,8 @@ from app.files.store import FileStore
 from app.files.words import MOST_BYTES
 
 View = TypeVar("View", bound=Callable[..., Any])
-ROOM_FOR_THE_REST = 256 * 1024
+MOST_BODY = 60 * 1000 * 1000
+"""More than the web server lets through, so that files of any size are refused in the words for files."""
 
 
 def takes_files(view: View) -> View:
@@ -36,8 +37,7 @@ def allow_files() -> None:
     """Files are larger than forms. Before anything reads the form; only for those whom the view lets in."""
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "takes_files", False) and (staff := current_staff()) and staff.role in getattr(view, "roles", ()):
-        # A little more than a file may have, so that the refusal is in words of its own.
-        request.max_content_length = 2 * MOST_BYTES + ROOM_FOR_THE_REST
+        request.max_content_length = MOST_BODY
 
 
 def store() -> FileStore:
