@@ -66,11 +66,11 @@ class Sheet:
 
 
 def read_day(text: str) -> date | None:
-    """A date as browsers send it (2026-12-24) or as people write it (24.12.2026)."""
+    """A date from 1900 to 2199 as browsers send it (2026-12-24) or as people write it (24.12.2026)."""
     if match := _GERMAN_DATE.fullmatch(text):
         text = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
     try:
-        return date.fromisoformat(text) if re.fullmatch(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", text) else None
+        return date.fromisoformat(text) if re.fullmatch(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", text) else None
     except ValueError:
         return None
 
