@@ -1,5 +1,6 @@
 """Quick entry of a tally sheet: checked first, logged once, into its month, and taken back."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from app import clock
 from app.accounts.roles import Role
 from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, TopicLoad
 from app.db import Database
+from app.migrations.models import METADATA
 from app.released.service import release
 from app.released.tables import Table
 from referrals.models import Referral, SlipCode
@@ -57,6 +59,11 @@ def message(page: Page) -> str:
     return " ".join(" ".join(page.one("div", id="message").itertext()).split()).replace(" :", ":")
 
 
+def dump(database: Database) -> dict[str, list[str]]:
+    with database.reading() as session:
+        return {table.name: sorted(map(repr, session.execute(select(table)))) for table in METADATA.sorted_tables}
+
+
 def rows(database: Database, model: Any) -> list[Any]:
     with database.reading() as session:
         found = list(session.scalars(select(model)))
@@ -92,6 +99,19 @@ def test_neither_hours_nor_codes_are_made_up(client: FlaskClient, database: Data
     assert len(rows(database, Contact)) == 3
     for model in (DeskLoad, TopicLoad, SlipCode):
         assert rows(database, model) == []
+
+
+def test_nothing_else_is_written_and_nothing_is_said_in_the_log(
+    client: FlaskClient, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    before = dump(database)
+    enter(client)
+    after = dump(database)
+    changed = {table for table in after if after[table] != before[table]}
+    assert changed == {"contact", "contact_topic", "referral", "resend_key"}
+    said = " ".join(record.getMessage() for record in caplog.records if record.name.startswith(("app", "waitress")))
+    assert not [word for word in ("mietproblem", "mieterverein", "refugee", "w2") if word in said]
 
 
 def test_keys_are_random_and_the_order_on_paper_is_not_kept(client: FlaskClient, database: Database) -> None:
