@@ -1,5 +1,6 @@
 """The form of hours in the house: from what is stored to what is typed and back, and the days that it comes to."""
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
@@ -22,6 +23,8 @@ TEXTS = (
 LISTS = ("languages", "topics")
 LONGEST = {"label": 120, "room": 60, "note": 300}
 NO_SINGLE_DAY = N_("Please give the day.")
+MIDNIGHT = re.compile(r"24[:.]?(00)?( Uhr)?")
+"""A day ends at 23:59 here: what is said of it must help more than that 24:00 is no time."""
 SHOWN_DAYS = 10
 AHEAD = timedelta(weeks=57)
 """More than a year, so that a year's end is always among the days that are looked at."""
@@ -73,6 +76,8 @@ def content_of(sheet: Sheet, offices: Container[str], words: Vocabulary) -> Slot
         note=texts["note"],
     )
     found = editing.problems(content, offices)
+    if MIDNIGHT.fullmatch(texts["ends"]):
+        sheet.wrong["ends"] = editing.OVER_MIDNIGHT
     if once and content.once_on is None:
         found["once_on"] = NO_SINGLE_DAY
         found.pop("weekday", None)

@@ -77,11 +77,12 @@ def test_every_field_keeps_what_is_stored(database: Database, editor: FlaskClien
         assert editing.content_of(slots(session)[0]) == before
 
 
-def test_hours_over_midnight_are_refused_with_a_sentence(database: Database, editor: FlaskClient) -> None:
-    page = refused(editor, starts="22:00", ends="02:00")
+@pytest.mark.parametrize("ends", ["02:00", "24:00", "24", "0:00"])
+def test_hours_over_midnight_are_refused_with_a_sentence(database: Database, editor: FlaskClient, ends: str) -> None:
+    page = refused(editor, starts="22:00", ends=ends)
     sentence = text_of(page.one("p", id="e-ends"))
     assert sentence.startswith("Das Ende muss nach dem Beginn liegen, am selben Tag. Zeiten über Mitternacht")
-    assert page.one("input", id="f-ends").get("value") == "02:00"
+    assert page.one("input", id="f-ends").get("value") == ends
     assert "e-ends" in page.one("input", id="f-ends").get("aria-describedby", "")
     with database.reading() as session:
         assert slots(session) == []
