@@ -1,9 +1,15 @@
 """The base of all forms, and fields that clean what was typed."""
 
+import re
+from datetime import date
 from typing import Any, Self
 
 from flask import request
 from wtforms import Form, StringField
+
+# Signs that no screen shows; PostgreSQL does not even take all of them.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LONGEST_NUMBER = 8
 
 
 class BaseForm(Form):
@@ -29,3 +35,26 @@ class TextField(StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Strip before anything is validated."""
         super().process_formdata([value.strip() for value in valuelist])
+
+
+def one_line(text: str) -> str:
+    """What was typed into a field of one line, with single spaces."""
+    return " ".join(CONTROL.sub(" ", text).split())
+
+
+def several_lines(text: str) -> str:
+    """What was typed into a field of several lines, without empty ones around it."""
+    return CONTROL.sub("", text).replace("\r\n", "\n").strip("\n")
+
+
+def number(text: str) -> int:
+    """The number in a hidden field; 0 for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else 0
+
+
+def day(text: str) -> date | None:
+    """The day in a field for days; None for what is none."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

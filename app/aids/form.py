@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from werkzeug.datastructures import MultiDict
 
 from app.errors import N_
+from app.forms import day, number, one_line, several_lines
 from app.house.aids.markup import rows
 from app.house.aids.values import Content
 from app.vocabulary.values import Vocabulary
@@ -28,7 +29,6 @@ LONGEST_TITLE = 200
 LONGEST_TEXT = 100_000
 LONGEST_LINK = 1000
 LINK = re.compile(r"(?i)https?://[^\s/?#]+\.[^\s]+")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 REVIEW_AFTER = timedelta(days=365)
 
 
@@ -70,15 +70,14 @@ def blank(kind: str, today: date) -> Sheet:
 def posted(form: MultiDict[str, str], kind: str, words: Vocabulary, today: date) -> Sheet:
     """The form as it was sent, with what is wrong with it. The file comes apart (app.uploads.taking)."""
     sheet = Sheet(Content(kind=kind, title="", as_of=today), seen=number(form.get("seen", "")))
-    text = CONTROL.sub("", form.get("body", "")).replace("\r\n", "\n")
     sheet.wish = Content(
         kind=kind,
-        title=" ".join(CONTROL.sub(" ", form.get("title", "")).split()),
+        title=one_line(form.get("title", "")),
         as_of=_day(form, "as_of", sheet) or today,
         topics=_known(form.getlist("topics"), {*words.topics, *words.subtopics}),
         groups=_known(form.getlist("groups"), words.groups),
-        body=text.strip("\n") if kind in {"page", "list"} else "",
-        link=(CONTROL.sub("", form.get("link", "")).strip() or None) if kind == "link" else None,
+        body=several_lines(form.get("body", "")) if kind in {"page", "list"} else "",
+        link=(one_line(form.get("link", "")) or None) if kind == "link" else None,
         review_on=_day(form, "review_on", sheet),
     )
     _check(sheet, today)
@@ -107,20 +106,12 @@ def _check(sheet: Sheet, today: date) -> None:
 
 def _day(form: Mapping[str, str], name: str, sheet: Sheet) -> date | None:
     text = form.get(name, "").strip()
-    if not text and name != "as_of":
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
+    found = day(text)
+    if found is None and (text or name == "as_of"):
         sheet.raw[name] = text[:20]
         sheet.problems[name] = N_("Please enter a day, such as 2026-11-23.")
-        return None
+    return found
 
 
 def _known(chosen: list[str], known: Mapping[str, object] | set[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in chosen if name in known))
-
-
-def number(text: str) -> int:
-    """A number of a form; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.aids.form import CONTROL, KINDS
+from app.aids.form import KINDS
+from app.forms import one_line
 from app.house.aids import service
 from app.house.aids.search import Hit, search
 from app.house.aids.values import Aid
@@ -31,7 +32,7 @@ class Filter:
         """From an address; what makes no sense counts as empty."""
         topic, group, kind = (values.get(name, "") for name in ("topic", "group", "kind"))
         return cls(
-            q=" ".join(CONTROL.sub(" ", values.get("q", "")[:LONGEST_QUERY]).split()),
+            q=one_line(values.get("q", "")[:LONGEST_QUERY]),
             topic=topic if topic in words.topics else "",
             group=group if group in words.groups else "",
             kind=kind if kind in KINDS else "",

@@ -18,6 +18,7 @@ from app.aids.listing import Filter
 from app.db import Database
 from app.errors import N_
 from app.files.cleaning import Refused
+from app.forms import number
 from app.house.aids import service
 from app.house.aids.models import WorkAid
 from app.house.versions import ChangedMeanwhile
@@ -170,12 +171,12 @@ def _confirm(session: Session, aid: str) -> WorkAid:
 
 
 def _restore(session: Session, aid: str) -> WorkAid:
-    number = form.number(request.form.get("number", ""))
-    return service.restore(session, aid, number, seen=_seen(), by=_me(), now=clock.now())
+    wanted = number(request.form.get("number", ""))
+    return service.restore(session, aid, wanted, seen=_seen(), by=_me(), now=clock.now())
 
 
 def _seen() -> int:
-    return form.number(request.form.get("seen", ""))
+    return number(request.form.get("seen", ""))
 
 
 def _today() -> date:

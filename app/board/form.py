@@ -1,6 +1,5 @@
 """The form of an entry of the board: what was typed, and what is wrong with it."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
@@ -8,6 +7,7 @@ from datetime import date, timedelta
 from werkzeug.datastructures import MultiDict
 
 from app.errors import N_
+from app.forms import day, number, one_line, several_lines
 from app.house.board.values import CATEGORIES, KINDS, Content, private
 from app.vocabulary.values import Vocabulary
 from referrals.directory.facts import Office
@@ -30,7 +30,6 @@ TOO_LONG = {
     "text": N_("This text is too long; 2,000 characters are enough."),
     "contact_note": N_("This is too long; 120 characters are enough."),
 }
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LASTS = timedelta(days=90)
 MOST = timedelta(days=366)
 
@@ -66,14 +65,14 @@ def blank(kind: str, today: date) -> Sheet:
 def posted(form: MultiDict[str, str], words: Vocabulary, offices: Mapping[str, Office], today: date) -> Sheet:
     """The form as it was sent, with what is wrong with it."""
     known = {*words.topics, *words.subtopics}
-    until = _day(form.get("until", ""))
+    until = day(form.get("until", ""))
     wish = Content(
         kind=_one_of(form.get("kind", ""), KINDS),
         category=_one_of(form.get("category", ""), CATEGORIES),
         office_id=_one_of(form.get("office_id", ""), offices),
-        title=_line(form.get("title", "")),
-        text=CONTROL.sub("", form.get("text", "")).replace("\r\n", "\n").strip(),
-        contact_note=_line(form.get("contact_note", "")),
+        title=one_line(form.get("title", "")),
+        text=several_lines(form.get("text", "")).strip(),
+        contact_note=one_line(form.get("contact_note", "")),
         topics=tuple(dict.fromkeys(name for name in form.getlist("topics") if name in known)),
         until=until or today,
     )
@@ -82,11 +81,6 @@ def posted(form: MultiDict[str, str], words: Vocabulary, offices: Mapping[str, O
         sheet.raw = form.get("until", "").strip()[:20]
     _check(sheet, today)
     return sheet
-
-
-def number(text: str) -> int:
-    """A number of a form; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _check(sheet: Sheet, today: date) -> None:
@@ -112,17 +106,6 @@ def _check(sheet: Sheet, today: date) -> None:
         found["until"] = [N_("This day is over. Please choose a later one.")]
     elif wish.until > today + MOST:
         found["until"] = [N_("That is more than a year. Please choose an earlier day; it can be put off again.")]
-
-
-def _line(text: str) -> str:
-    return " ".join(CONTROL.sub(" ", text).split())
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def _one_of(value: str, known: Iterable[str]) -> str:

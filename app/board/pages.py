@@ -11,6 +11,7 @@ from app import clock
 from app.accounts.roles import EDITORS
 from app.board.form import CATEGORY_NAMES, KIND_NAMES, NAMES, Sheet
 from app.files.folding import fold
+from app.forms import one_line
 from app.house.board import service
 from app.house.board.models import BoardEntry
 from app.house.board.values import Entry
@@ -38,7 +39,7 @@ class Filter:
         """From an address; what makes no sense counts as empty."""
         kind, category, topic = (values.get(name, "") for name in ("kind", "category", "topic"))
         return cls(
-            q=" ".join(values.get("q", "")[:LONGEST_QUERY].split()),
+            q=one_line(values.get("q", "")[:LONGEST_QUERY]),
             kind=kind if kind in KIND_NAMES else "",
             category=category if category in CATEGORY_NAMES else "",
             topic=topic if topic in words.topics else "",

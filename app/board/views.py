@@ -14,6 +14,7 @@ from app.board import form, pages
 from app.board.form import Sheet
 from app.board.pages import Filter
 from app.db import Database
+from app.forms import number
 from app.house.board import service
 from app.house.versions import ChangedMeanwhile
 from app.vocabulary.service import vocabulary
@@ -60,7 +61,7 @@ def act(entry: str) -> AnyResponse:
     row, action = service.find(db.session(), entry), request.form.get("action", "")
     if action not in ACTS:
         return pages.list_page(db.session(), _filter())
-    seen = form.number(request.form.get("seen", ""))
+    seen = number(request.form.get("seen", ""))
     try:
         _written(lambda session: service.put_away(session, row.id, archived=ACTS[action], seen=seen))
     except ChangedMeanwhile:
