@@ -16,7 +16,7 @@ from app.translation import sources
 from app.translation.desk import languages
 from app.vocabulary.catalogues import DOMAINS, Domain, Entry, po_path, write
 from app.vocabulary.models import Revision
-from app.vocabulary.service import REVISION
+from app.vocabulary.service import HOUSE_REVISION, REVISION
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def bundle() -> Bundle:
     engine = create_engine("sqlite://")
     METADATA.create_all(engine)
     with Session(engine) as session:
-        session.add(Revision(id=REVISION, number=0))
+        session.add_all(Revision(id=one, number=0) for one in (REVISION, HOUSE_REVISION))
         load(session, EXAMPLE)
         return Bundle(tuple(languages(session)), sources.entries(session))
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from app import clock, night
 from app.contacts.models import DeskLoad
@@ -114,9 +114,9 @@ def test_a_changed_release_is_noticed(database: Database) -> None:
     reported(database, "2026-Q3", PLAIN, 31, 8, 0, 2)
     night.run(database, TUESDAY)
     with database.writing() as session:
-        row = session.scalars(select(Release).where(Release.period == "2026-Q3")).one()
+        row = session.get_one(Release, ("feedback", "2026-Q3"))
         content = {**row.content, "cells": [{**cell, "count": 25} for cell in row.content["cells"]]}
-        session.execute(update(Release).where(Release.period == "2026-Q3").values(content=content))
+        session.execute(update(Release).where(Release.name == "feedback").values(content=content))
     with pytest.raises(ChangedRelease):
         table(database, "2026-Q3")
 
