@@ -4,39 +4,47 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from app.counter.consultation import Consultation
+from app.counter.search import SHORTEST, leaflets_like, plain
 from app.counter.workplace import NEUTRAL_SLIP, Workplace
+from app.house.aids.search import search
 from app.house.events.values import Event
 from app.house.presence.answering import near
 from app.house.presence.timetable import Sitting
 from app.interface import day, language, translate
 from app.locales import language_name
-from handouts.library import Offer
+from handouts.library import Leaflet, Offer
+from handouts.service import left
 
 MOST_EVENTS = 6
 MOST_AIDS = 8
 MOST_OFFERS = 6
+MOST_FOUND = 5
 
 
 def material(
-    place: Workplace, said: Consultation, groups: Collection[str], left: Mapping[str, int], today: date
+    place: Workplace, said: Consultation, groups: Collection[str], session: Session, today: date
 ) -> list[dict[str, Any]]:
-    """What can be given along for the open topic, after what was ticked for an earlier one. ``left`` by edition."""
-    offers = offered(place, said, groups, today)
+    """What can be given along for the open topic, after what was ticked for an earlier one or found by the search."""
+    offers = _offered(place, said, groups, today)
     shown = {offer.value for offer in offers}
     earlier = [place.library.offer(value, today, said.language) for value in said.handouts if value not in shown]
-    return [_handout(offer, said, place, left) for offer in (*(one for one in earlier if one), *offers)]
+    every = [*(one for one in earlier if one), *offers]
+    copies = left(session, [offer.edition for offer in every if offer.edition])
+    return [_handout(offer, said, place, copies) for offer in every]
 
 
-def offered(place: Workplace, said: Consultation, groups: Collection[str], today: date) -> list[Offer]:
+def _offered(place: Workplace, said: Consultation, groups: Collection[str], today: date) -> list[Offer]:
     """The library's offers for the open topic; the neutral slip is none of them."""
     found = place.library.offers(said.subtopic or "", said.language, today, groups)
     return [offer for offer in found if offer.handout != NEUTRAL_SLIP]
 
 
-def _handout(offer: Offer, said: Consultation, place: Workplace, left: Mapping[str, int]) -> dict[str, Any]:
+def _handout(offer: Offer, said: Consultation, place: Workplace, left_of: Mapping[str, int]) -> dict[str, Any]:
     ui = language()
-    copies = left.get(offer.edition or "")
+    copies = left_of.get(offer.edition or "")
     return {
         "value": offer.value,
         "handout": offer.handout,
@@ -51,6 +59,28 @@ def _handout(offer: Offer, said: Consultation, place: Workplace, left: Mapping[s
         "gone": copies == 0,
         "given": offer.value in said.handouts,
     }
+
+
+def found(place: Workplace, said: Consultation, session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
+    """Handouts and work aids that the search finds; a handout in the best edition for the visitor can be ticked.
+
+    In neutral mode nothing: the words of the search and a handout can tell the topic.
+    """
+    if len(plain(said.query)) < SHORTEST or (said.subtopic and place.protected(said.subtopic)):
+        return {"handouts": [], "aids": []}
+    offers = [_best(place, leaflet, said.language, today) for leaflet in leaflets_like(said.query, place)]
+    known = [offer for offer in offers if offer][:MOST_FOUND]
+    copies = left(session, [offer.edition for offer in known if offer.edition])
+    hits = search(session, place.house.aids.all, said.query)[:MOST_FOUND]
+    return {
+        "handouts": [_handout(offer, said, place, copies) for offer in known],
+        "aids": [{"id": hit.aid.id, "title": hit.aid.title, "as_of": day(hit.aid.as_of)} for hit in hits],
+    }
+
+
+def _best(place: Workplace, leaflet: Leaflet, tag: str | None, today: date) -> Offer | None:
+    editions = place.library.editions(leaflet.id, tag, today)
+    return editions[0] if editions else None if leaflet.known else place.library.offer(leaflet.id, today)
 
 
 def events(place: Workplace, said: Consultation, now: datetime) -> list[dict[str, Any]]:

@@ -15,7 +15,6 @@ from app.interface import language, translate
 from app.locales import GERMAN, Language
 from app.vocabulary.catalogues import has_catalogue
 from app.vocabulary.values import QuestionText
-from handouts.service import left
 from referrals.routing.answer import Answer, Entry
 from referrals.routing.values import Ask
 
@@ -63,6 +62,7 @@ class Screen:
     large: bool = False
     query: str = ""
     results: list[dict[str, str]] | None = None
+    found: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     notices: list[dict[str, str]] = field(default_factory=list)
     finish_buttons: list[dict[str, str]] = field(default_factory=list)
     finished: dict[str, Any] | None = None
@@ -82,6 +82,7 @@ def build(place: Workplace, said: Consultation, now: datetime, *, searching: boo
         _answer(screen, place, said, found, now)
     if searching:
         screen.results = [_result(hit, place) for hit in topics_like(said.query, place, language())]
+        screen.found = around.found(place, said, session(), now.date())
     screen.notices = _notices(place, now) if found is None else []
     screen.today = around.today(place, now)
     screen.finish_buttons = texts.finish_buttons(neutral=screen.neutral)
@@ -258,8 +259,7 @@ def _around(screen: Screen, place: Workplace, said: Consultation, now: datetime)
     screen.aids = around.aids(place, said.subtopic or "", groups, today)
     if screen.neutral:
         return
-    editions = [offer.edition for offer in around.offered(place, said, groups, today) if offer.edition]
-    screen.material = around.material(place, said, groups, left(session(), editions), today)
+    screen.material = around.material(place, said, groups, session(), today)
     screen.events = around.events(place, said, now)
     screen.offers = around.offers(place, said.subtopic or "", today)
 

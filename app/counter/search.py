@@ -4,8 +4,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.counter.workplace import Workplace
+from app.counter.workplace import NEUTRAL_SLIP, Workplace
 from app.locales import Language
+from handouts.library import Leaflet
 
 MOST_RESULTS = 12
 SHORTEST = 2
@@ -42,6 +43,19 @@ def topics_like(query: str, place: Workplace, language: str) -> list[Found]:
     for hit in (*_by_label(wanted, place), *_by_keyword(wanted, place), *_by_office(wanted, place, language)):
         found.setdefault(hit.subtopic, hit)
     return list(found.values())[:MOST_RESULTS]
+
+
+def leaflets_like(query: str, place: Workplace) -> list[Leaflet]:
+    """Handouts in whose German or English title every word of the query stands."""
+    words = plain(query).split()
+    if not words or len(words[0]) < SHORTEST:
+        return []
+    return [
+        leaflet
+        for leaflet in place.library.leaflets.values()
+        if leaflet.id != NEUTRAL_SLIP
+        and any(all(word in plain(title) for word in words) for title in (leaflet.label.de, leaflet.label.en))
+    ]
 
 
 def plain(text: str) -> str:

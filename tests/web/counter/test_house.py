@@ -39,6 +39,13 @@ def served(desk: Desk, language: str = "ro", *what: Any) -> Desk:
     return desk
 
 
+def served_from_topic(desk: Desk, topic: str, subtopic: str) -> Desk:
+    desk.press("topic", topic).press("subtopic", subtopic)
+    while desk.asked:
+        desk.press(f"a-{desk.asked[0]}", "none")
+    return desk
+
+
 def later(desk: Desk) -> Desk:
     """The login of the morning has ended."""
     assert submit_login(desk.client, Role.ADVISOR.value).status_code == 303
@@ -172,9 +179,7 @@ def test_print_only_gives_nothing_away(desk: Desk, house: SimpleNamespace, datab
 def test_what_was_ticked_for_an_earlier_topic_stays(desk: Desk, house: SimpleNamespace, database: Database) -> None:
     served(desk)
     desk.extra = [("handout", ROMANIAN), ("event", house.event)]
-    desk.press("go", "more").press("topic", "kultur").press("subtopic", "kultur/bibliothek")
-    while desk.asked:
-        desk.press(f"a-{desk.asked[0]}", "none")
+    served_from_topic(desk.press("go", "more"), "kultur", "kultur/bibliothek")
     assert ("handout", ROMANIAN) in desk.form()
     assert ("event", house.event) in desk.form()
     desk.finish()
@@ -234,3 +239,27 @@ def test_a_handout_that_expired_meanwhile_is_left_out(desk: Desk, house: SimpleN
     assert given(database) == {("h_info_to_go", "en"): 1}
     assert "Faltblatt Arbeitsrechte" not in slip(desk)
     assert GUIDE_LINK not in slip(desk), "it is in the code"
+
+
+def test_the_search_finds_material_and_aids_without_leaving_the_contact(
+    desk: Desk, house: SimpleNamespace, database: Database
+) -> None:
+    desk.press("language", "ro").press("go", "search", q="arbeitsrechte faltblatt")
+    assert ROMANIAN in values(desk, "handout")
+    desk.tick("handout", ROMANIAN).press("go", "next", q="")
+    served_from_topic(desk, "kultur", "kultur/bibliothek").finish("log")
+    assert left(database)["rumaenisch"] == 2
+    desk.press("go", "search", q="drei wochen")
+    assert "Lohn nicht gezahlt" in page_text(desk.page), "found by its text"
+
+
+def test_what_is_given_already_is_said_in_the_search(desk: Desk, house: SimpleNamespace) -> None:
+    served(desk)
+    desk.tick("handout", ROMANIAN).press("go", "search", q="arbeitsrechte")
+    assert "wird mitgegeben" in page_text(desk.page)
+    assert ("handout", ROMANIAN) in desk.form()
+
+
+def test_the_search_says_nothing_more_in_neutral_mode(desk: Desk, house: SimpleNamespace) -> None:
+    served(desk, "ro", *PROTECTED).press("go", "search", q="arbeitsrechte")
+    assert values(desk, "handout") == []
