@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -27,7 +28,7 @@ class _Renderer(RendererHTML):
         return str(self.renderToken(tokens, index, options, env))
 
     def image(self, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-        return str(self.renderInlineAsText(tokens[index].children or [], options, env)).replace("<", "&lt;")
+        return escapeHtml(self.renderInlineAsText(tokens[index].children or [], options, env))
 
 
 def _parser() -> MarkdownIt:
