@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.errors import N_, NotFound, WegweiserError
+from handouts.models import Handout
 from handouts.request_models import HandoutRequest
 from handouts.wanted import Wanted
+from referrals.directory.service import offices
 
 STATES = ("open", "asked", "promised", "delivered", "declined")
 ACTIVE = ("open", "asked", "promised")
@@ -92,7 +94,7 @@ def active(session: Session, wanted: Wanted) -> Request | None:
 
 
 def add(session: Session, wanted: Wanted, *, noted: str, office: str | None = None, note: str = "") -> Request:
-    """A new request. Raises AskedBefore."""
+    """A new request, to the ``office`` (id) or else the publisher of the handout. Raises AskedBefore."""
     if same := active(session, wanted):
         raise AskedBefore(same.id)
     row = HandoutRequest(
@@ -100,7 +102,7 @@ def add(session: Session, wanted: Wanted, *, noted: str, office: str | None = No
         handout_id=wanted.handout,
         topic_id=wanted.topic,
         language=wanted.language,
-        office_id=office,
+        office_id=office or _publisher(session, wanted),
         noted=noted,
         note=note,
     )
@@ -168,6 +170,12 @@ def deliver(session: Session, request_id: str, edition_id: str) -> None:
     row = _row(session, request_id)
     if row.closed_on is None:
         change(session, request_id, row.version, lambda now: delivered(now, edition_id, clock.now().date()))
+
+
+def _publisher(session: Session, wanted: Wanted) -> str | None:
+    handout = session.get(Handout, wanted.handout) if wanted.handout else None
+    office = offices(session).get(handout.publisher or "") if handout else None
+    return office.id if office and office.status != "defunct" else None
 
 
 def _row(session: Session, id_: str, version: int | None = None) -> HandoutRequest:

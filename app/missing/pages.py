@@ -12,19 +12,22 @@ from app import clock
 from app.interface import day, language, translate
 from app.missing import letters, words
 from app.vocabulary.service import vocabulary
-from app.vocabulary.values import Vocabulary
+from app.vocabulary.values import Label, Vocabulary
 from handouts import gaps, requests
 from handouts.demand import Demand, demand
-from handouts.gaps import Gap
+from handouts.library import Library
 from handouts.reminders import age, in_order
 from handouts.requests import Request
 from handouts.service import handouts, library
 from handouts.wanted import Wanted, label_of
+from referrals.directory.facts import Office
 from referrals.directory.service import offices
 
 DECLINED_HOLDS = timedelta(days=365)
 """For so long nobody is bothered again with what was declined."""
 MOST_DEMANDED = 20
+MOST_LEAFLETS = 60
+"""Rows of leaflets that lack languages; the library shows all languages at a glance."""
 Show = Literal["active", "closed"]
 
 
@@ -56,25 +59,42 @@ class Sheet:
         return cls(now.office or "", now.note, until, request.version)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What the rows are made of, read once for all of them."""
+
+    words: Vocabulary
+    titles: Mapping[str, Label]
+    offices: Mapping[str, Office]
+    library: Library
+    figures: Demand
+    today: date
+
+    @classmethod
+    def of(cls, session: Session, today: date) -> "_Known":
+        return cls(vocabulary(session), handouts(session), offices(session), library(session), demand(session), today)
+
+
 def list_page(session: Session, *, show: Show, may_change: bool, notice: Notice | None) -> str:
     """What is asked for, what is to be done first on top, and what nobody asked for yet."""
-    today, known = clock.now().date(), requests.all_of(session)
-    chosen = [one for one in known if one.active == (show == "active")]
-    figures = demand(session)
+    known, everything = _Known.of(session, clock.now().date()), requests.all_of(session)
+    chosen = [one for one in everything if one.active == (show == "active")]
+    found = _gaps(known, everything) if show == "active" else []
     return render_template(
         "missing/list.html",
-        rows=[_row(session, one, today, figures) for one in in_order(chosen, today)],
-        active=sum(one.active for one in known),
-        closed=sum(not one.active for one in known),
-        urgent=sum(age(one, today).urgent for one in known),
-        gaps=_gaps(session, known, figures, today) if show == "active" else [],
-        unrecorded=[leaflet for leaflet in library(session).leaflets.values() if not leaflet.known],
+        rows=[_row(known, one) for one in in_order(chosen, known.today)],
+        active=sum(one.active for one in everything),
+        closed=sum(not one.active for one in everything),
+        urgent=sum(age(one, known.today).urgent for one in everything),
+        gaps=found,
+        most={"language": MOST_LEAFLETS},
+        unrecorded=[leaflet for leaflet in known.library.leaflets.values() if not leaflet.known],
         whys=words.WHYS,
-        year=figures.year,
+        year=known.figures.year,
         show=show,
         may_change=may_change,
         notice=notice,
-        visible_from=words.first_of_next_month(today),
+        visible_from=words.first_of_next_month(known.today),
     )
 
 
@@ -83,19 +103,19 @@ def request_page(
 ) -> str:
     """A request with its letter."""
     now = clock.now()
+    known = _Known.of(session, now.date())
     return render_template(
         "missing/request.html",
         request_=request,
-        row=_row(session, request, now.date(), demand(session)),
+        row=_row(known, request),
         letter=letters.written(session, request, now),
         figures=letters.figures(session, request),
         sheet=sheet or Sheet.of(request),
-        offices=offices(session),
-        handouts=[(leaflet.id, leaflet.label[language()]) for leaflet in library(session).leaflets.values()],
+        offices=known.offices,
+        handouts=[(leaflet.id, leaflet.label[language()]) for leaflet in known.library.leaflets.values()],
         can_send=can_send,
         notice=notice,
         longest_note=requests.LONGEST_NOTE,
-        today=now.date(),
     )
 
 
@@ -128,55 +148,46 @@ def theirs(session: Session, mine: Sheet, stored: Request) -> tuple[tuple[str, s
     return tuple((name, value) for name, differs, value in fields if differs)
 
 
-def _row(session: Session, request: Request, today: date, figures: Demand) -> dict[str, Any]:
-    found, known = age(request, today), offices(session)
-    label = _label(session, request.wanted)
-    there = request.active and request.wanted.language in library(session).languages(request.wanted.entry, today)
+def _row(known: _Known, request: Request) -> dict[str, Any]:
+    found, office = age(request, known.today), request.now.office
+    there = known.library.languages(request.wanted.entry, known.today)
     return {
         "request": request,
-        **label,
-        "office": known[request.now.office].name_de if request.now.office else "",
-        "office_id": request.now.office or "",
+        **_label(known, request.wanted),
+        "office": known.offices[office].name_de if office else "",
         "state": words.state(request),
         "tone": words.TONES[request.now.state],
         "since": words.since(request, found),
         "todo": words.todo(found) if request.active else "",
-        "urgent": found.urgent,
-        "there": there,
-        "count": figures.of(request.wanted.entry, request.wanted.language) if request.wanted.topic else None,
+        "there": request.active and request.wanted.language in there,
     }
 
 
-def _gaps(session: Session, known: Sequence[Request], figures: Demand, today: date) -> list[dict[str, Any]]:
+def _gaps(known: _Known, everything: Sequence[Request]) -> list[dict[str, Any]]:
     """The gaps by why; those of one leaflet or topic together, each language with its own button."""
-    held = {one.wanted for one in known if one.active}
+    held = {one.wanted for one in everything if one.active}
     held |= {
         one.wanted
-        for one in known
-        if one.now.state == "declined" and one.now.closed_on and today - one.now.closed_on < DECLINED_HOLDS
+        for one in everything
+        if one.now.state == "declined" and one.now.closed_on and known.today - one.now.closed_on < DECLINED_HOLDS
     }
-    found = gaps.gaps(library(session), figures, vocabulary(session), known=held, today=today)
-    demanded = [gap for gap in found if gap.why == "demand"][:MOST_DEMANDED]
+    found = gaps.gaps(known.library, known.figures, known.words, known=held, today=known.today)
+    demanded = [gap for gap in found if gap.why == "demand"][MOST_DEMANDED:]
     grouped: dict[tuple[str, str], dict[str, Any]] = {}
     for gap in found:
-        if gap.why == "demand" and gap not in demanded:
+        if gap in demanded:
             continue
-        group = grouped.setdefault(
-            (gap.why, gap.wanted.entry), {"why": gap.why, **_label(session, gap.wanted), "languages": []}
-        )
-        group["languages"].append(_language(session, gap))
+        label = _label(known, gap.wanted)
+        group = grouped.setdefault((gap.why, gap.wanted.entry), {"why": gap.why, **label, "languages": []})
+        one = {"tag": gap.wanted.language, "name": label["language"], "count": gap.count, "ended": gap.ended}
+        group["languages"].append(one)
     return list(grouped.values())
 
 
-def _language(session: Session, gap: Gap) -> dict[str, Any]:
-    label = _label(session, gap.wanted)
-    return {"tag": gap.wanted.language, "name": label["language"], "count": gap.count, "ended": gap.ended}
-
-
-def _label(session: Session, wanted: Wanted) -> dict[str, str]:
-    known, ui = vocabulary(session), language()
-    label = label_of(wanted, handouts(session), known)
-    spoken = known.languages.get(wanted.language)
+def _label(known: _Known, wanted: Wanted) -> dict[str, str]:
+    ui = language()
+    label = label_of(wanted, known.titles, known.words)
+    spoken = known.words.languages.get(wanted.language)
     return {
         "kind": wanted.kind,
         "entry": wanted.entry,

@@ -23,7 +23,6 @@ from app.missing.pages import Notice, Sheet
 from app.vocabulary.service import vocabulary
 from handouts import letters as paper
 from handouts import requests
-from handouts.models import Handout
 from handouts.requests import AskedBefore, Changed, Request, Standing
 from handouts.service import library
 from handouts.wanted import Wanted
@@ -59,11 +58,9 @@ def create() -> AnyResponse:
     if wanted is None:
         problem = translate("Please choose a handout or a topic, and a language.")
         return pages.new_page(session, form, problem, 400)
-    office = form.get("office", "") or _publisher(session, wanted)
+    office = form["office"] if form.get("office") in offices(session) else None
     try:
-        made = requests.add(
-            session, wanted, noted=f"{clock.now():%Y-%m}", office=office if office in offices(session) else None
-        )
+        made = requests.add(session, wanted, noted=f"{clock.now():%Y-%m}", office=office)
     except AskedBefore as error:
         return redirect(url_for("missing.show", handout_request=error.id, done="asked before"), 303)
     return redirect(url_for("missing.show", handout_request=made.id, done="created"), 303)
@@ -245,11 +242,6 @@ def _wanted(session: Session) -> Wanted | None:
     if topic in known.topics or (subtopic and not subtopic.protected):
         return Wanted("topic", topic, language)
     return None
-
-
-def _publisher(session: Session, wanted: Wanted) -> str:
-    row = session.get(Handout, wanted.handout) if wanted.handout else None
-    return (row.publisher or "") if row else ""
 
 
 def _written(id_: str) -> letters.Written | None:

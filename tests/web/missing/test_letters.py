@@ -106,7 +106,7 @@ def test_the_contact_person_is_written_to(editor: Editor) -> None:
 
 
 def test_without_an_office_there_is_no_letter_and_without_an_address_no_e_mail(editor: Editor) -> None:
-    id_ = editor.add()
+    id_ = editor.add(Wanted("handout", "h_mbe", "vi"))
     assert "Wählen Sie eine Stelle" in page_text(editor.open(f"/{id_}").page)
     assert editor.client.get(f"/requests/{id_}/letter.pdf").status_code == 302
     other = editor.add(Wanted("topic", "wohnen", "vi"), office="jobcenter")
