@@ -30,7 +30,7 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
         "PageLabels": "labels",
         "ViewerPreferences": "viewer",
         "MarkInfo": "marked",
-        "StructTreeRoot": "structure tree",
+        "StructTreeRoot": STRUCTURE,
         "OCProperties": "layers",
     },
     "viewer": _values("DisplayDocTitle Direction"),
@@ -169,19 +169,15 @@ GRAMMAR: Mapping[str, Mapping[str, str]] = {
         **_values("Lang Preferred ExportState PrintState ViewState min max Subtype"),
         **dict.fromkeys(("Language", "Export", "Zoom", "Print", "View", "PageElement"), "usage"),
     },
-    # What screen readers read.
-    "structure tree": {
-        **_values("Type ParentTreeNextKey"),
-        "K": STRUCTURE,
-        "ParentTree": "parents",
-        "RoleMap": "roles",
-        "ClassMap": "classes",
-    },
     "parents": {**_values("Limits"), "Nums": STRUCTURE, "Kids": "parents"},
     "roles": {ANY: VALUE},
     "classes": {ANY: "attributes"},
+    # What screen readers read: the root, which is the parent of what is below it, and the elements.
     STRUCTURE: {
-        **_values("Type S ID C R T Lang Alt E ActualText MCID"),
+        **_values("Type S ID C R T Lang Alt E ActualText MCID ParentTreeNextKey"),
+        "ParentTree": "parents",
+        "RoleMap": "roles",
+        "ClassMap": "classes",
         "P": STRUCTURE,
         "K": STRUCTURE,
         "Pg": "page",

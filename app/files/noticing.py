@@ -1,6 +1,6 @@
 """What it was that went out of a PDF, so that the person who uploaded it can be told."""
 
-from pikepdf import Array, Dictionary, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 KEYS = {
     "/XFA": "form",
@@ -45,6 +45,7 @@ ANNOTATIONS = {
     "/Link": "",
     "/Popup": "",
 }
+PAGES = (Name.Page, Name.Pages)
 MOST_LOOKED_AT = 200
 
 
@@ -84,7 +85,8 @@ def _action(action: Object) -> str:
 
 
 def _inside(name: str, one: object) -> list[tuple[str, object]]:
-    if isinstance(one, Stream):
+    if isinstance(one, Stream) or (isinstance(one, Dictionary) and one.get("/Type") in PAGES):
+        # A page that something leads to has its own turn.
         return []
     if isinstance(one, Dictionary):
         # Additional actions have the events for names; what hangs on another action is one, too.

@@ -14,8 +14,8 @@ class Targets:
         if isinstance(old, Dictionary):
             self._named |= {key: old[key] for key in list(old.keys())[:MOST_NAMES]}
         tree = names.get("/Dests") if isinstance(names, Dictionary) else None
-        if isinstance(tree, Dictionary) and tree.is_indirect:
-            for number, (key, value) in enumerate(NameTree(tree).items()):
+        if isinstance(tree, Dictionary):
+            for number, (key, value) in enumerate(NameTree(pdf.make_indirect(tree)).items()):
                 if number >= MOST_NAMES:
                     break
                 self._named[str(key)] = value
