@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from flask import request
 
 PREFIX = "keep:"
-# Only the counter, a sheet of contacts, the translation desk and the decision tables: everything else is done again in
-# a moment, and a path of ours cannot lead to another host.
+# Only forms in which much is typed: everything else is done again in a moment. A path of ours cannot lead to another
+# host. A file that was chosen must be chosen again.
 RESUMABLE = re.compile(
     r"/counter(/[a-z-]+)*|/slip\.pdf|/paper(/check)?|/translations/[A-Za-z0-9_]+|/rules(/[A-Za-z0-9_-]+){1,2}"
-    r"|/offices/[A-Za-z0-9_-]+"
+    r"|/offices/[A-Za-z0-9_-]+|/(aids|board|events|handouts|requests)/(new|[A-Za-z0-9_-]+/(edit|save))"
+    r"|/(interpreters|house/hours|house/agreements)/[A-Za-z0-9_-]+|/handouts/[A-Za-z0-9_-]+/editions/[A-Za-z0-9_-]+"
 )
 
 Fields = tuple[tuple[str, str], ...]

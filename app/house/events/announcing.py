@@ -15,7 +15,7 @@ from app.vocabulary.translations import translator
 from app.vocabulary.values import Vocabulary
 from referrals.directory.facts import Office
 from referrals.directory.service import offices
-from referrals.slip.service import CENTRE
+from referrals.slip.service import CENTRE, bundled_phrases
 from referrals.slip.values import Term
 
 HOUSE = "Willkommenszentrum"
@@ -24,10 +24,6 @@ HOUSE = "Willkommenszentrum"
 
 class TooManyLanguages(WegweiserError):
     """More languages were chosen than can be read on one sheet."""
-
-
-class PhraseMissing(WegweiserError):
-    """The directory was loaded before its slips could speak of events."""
 
 
 def poster_languages(words: Vocabulary) -> list[Language]:
@@ -40,7 +36,7 @@ def poster_languages(words: Vocabulary) -> list[Language]:
 def poster_for(session: Session, event: Event, *, languages: Sequence[str], paper: Paper, today: date) -> Poster:
     """The poster in German and these languages, in the order of the directory.
 
-    Raises NotFound for a language that posters do not have, TooManyLanguages, PhraseMissing.
+    Raises NotFound for a language that posters do not have, TooManyLanguages.
     """
     words, known = vocabulary(session), offices(session)
     readers = [one for one in poster_languages(words) if one.tag in languages]
@@ -56,20 +52,12 @@ def poster_for(session: Session, event: Event, *, languages: Sequence[str], pape
         house=_house(words, known.get(CENTRE)),
         organiser=partner.name_de if partner else "",
         topics=tuple(_topics(words, event)),
-        phrases={key: label.de for key, label in words.phrases.items()},
+        phrases=bundled_phrases() | {key: label.de for key, label in words.phrases.items()},
         readers=tuple(Reader(one, translator(session, one.catalogue)) for one in readers),
         today=today,
         paper=paper,
     )
-    try:
-        return build(request)
-    except KeyError as missing:
-        raise PhraseMissing(
-            Text(
-                N_("The directory has no slip phrase “{key}” yet. Load the newest slip_phrases.csv."),
-                key=missing.args[0],
-            )
-        ) from None
+    return build(request)
 
 
 def _topics(words: Vocabulary, event: Event) -> list[Term]:
