@@ -20,7 +20,7 @@ from tests.web.counter.conftest import MONDAY
 from tests.web.counter.desk import Desk, page_text
 from tests.web.counter.test_finish import rows
 from tests.web.pages import open_page, text_of
-from tests.web.staff import PASSWORD, csrf_token, log_in
+from tests.web.staff import PASSWORD, csrf_token, log_in, post, tokens_apart
 
 FLAT = "wohnen/wohnungssuche"
 FIRST_OF_DECEMBER = datetime(2026, 12, 1, 3, 0, tzinfo=clock.ZONE)
@@ -179,3 +179,19 @@ def test_a_form_that_is_too_old_notes_nothing_and_the_next_page_does(desk: Desk,
     assert notes(database) == set()
     note(desk, f"topic {FLAT}")
     assert len(notes(database)) == 1
+
+
+def test_an_editor_who_watches_sees_the_same_bytes_all_month(app: Flask, desk: Desk, database: Database) -> None:
+    """Whatever the counter notes: no page of the editors' changes, and asking by hand for the same does as always."""
+    editor = log_in(app, database, Role.EDITOR)
+    paths = ("/requests", "/requests?show=closed", "/requests/new", "/handouts", "/handouts/h_wohnungsgeber", "/due")
+    before = [tokens_apart(editor.get(path)) for path in paths]
+    note(served(desk), "handout h_wohnungsgeber")
+    note(served(Desk(desk.client), "gesundheit/arzt_finden"), "topic gesundheit")
+    assert [tokens_apart(editor.get(path)) for path in paths] == before
+    asked = post(editor, "/requests/new", {"handout": "h_wohnungsgeber", "language": "vi"})
+    assert asked.location is not None
+    assert asked.location.endswith("done=created")
+    night.run(database, FIRST_OF_DECEMBER)
+    noted = {(row.handout_id, row.topic_id, row.noted) for row in rows(database, HandoutRequest)}
+    assert noted == {("h_wohnungsgeber", None, "2026-11"), (None, "gesundheit", "2026-11")}

@@ -204,3 +204,13 @@ def test_nothing_is_sent_that_somebody_else_has_changed(app: Flask, editor: Edit
         Editor(editor.client, editor.database).open(f"/{id_}").press(f"/{id_}/save", step="declined")
         editor.press(f"/{id_}/send", status=409)
     assert smtp.received == []
+
+
+def test_without_an_address_of_the_house_nothing_is_sent(app: Flask, editor: Editor) -> None:
+    id_ = ready(editor)
+    with Smtp() as smtp:
+        app.extensions["mail"] = mail.server_of(f"smtp://127.0.0.1:{smtp.port}")
+        editor.open(f"/{id_}").press(f"/{id_}/send")
+    assert "E-Mail-Adresse des Hauses ist nicht bekannt" in editor.message
+    assert smtp.connections == 0
+    assert editor.stored(id_).version == 1
