@@ -1,16 +1,20 @@
 """Handouts and their editions as values, their rows from a directory folder, and giving them along."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.contacts.service import lower_counter, raise_counter
+from app.released.periods import quarter_of
 from app.vocabulary.service import HOUSE_REVISION, REVISION, ByRevision
 from app.vocabulary.values import Label
 from handouts import stock
-from handouts.library import Edition, Kind, Leaflet, Library
+from handouts.library import Edition, Leaflet, Library
 from handouts.models import Handout, HandoutEdition, HandoutGiven
 from referrals.directory import stored
 from referrals.directory.checks import EVERYTHING
@@ -51,8 +55,10 @@ handouts = ByRevision(_titles)
 
 
 def _library(session: Session) -> Library:
-    editions: dict[str, list[HandoutEdition]] = {}
-    for row in session.scalars(select(HandoutEdition).order_by(HandoutEdition.language, HandoutEdition.id)):
+    editions: dict[str, list[Any]] = {}
+    # Columns, not objects: 2,000 editions are read in 25 ms instead of 370.
+    columns = HandoutEdition.__table__.columns
+    for row in session.execute(select(*columns).order_by(columns.language, columns.id)):
         editions.setdefault(row.handout_id, []).append(row)
     found = session.scalars(select(Handout).order_by(Handout.position, Handout.id))
     return Library(_leaflet(row, editions.get(row.id, ())) for row in found if not row.withdrawn)
@@ -62,21 +68,21 @@ library = ByRevision(_library, of=(REVISION, HOUSE_REVISION))
 """library(session) -> Library: what can be offered, by topic and language."""
 
 
-def _leaflet(row: Handout, editions: Collection[HandoutEdition]) -> Leaflet:
+def _leaflet(row: Handout, editions: Collection[Any]) -> Leaflet:
     return Leaflet(
         id=row.id,
         label=Label(row.title_de, row.title_en),
         topics=frozenset(row.topics) - {EVERYTHING},
         traits=frozenset(row.traits) - {EVERYTHING},
-        editions=tuple(edition_of(edition) for edition in editions if not edition.archived),
+        editions=tuple(_edition(edition) for edition in editions if not edition.archived),
         known=bool(editions),
     )
 
 
-def edition_of(row: HandoutEdition) -> Edition:
-    """An edition as a value."""
-    kind: Kind = row.kind  # type: ignore[assignment]  # the column holds nothing else
-    return Edition(row.id, row.language, kind, row.link, row.file_digest, row.pages, row.valid_until, row.checked_on)
+def _edition(row: Any) -> Edition:
+    return Edition(
+        row.id, row.language, row.kind, row.link, row.file_digest, row.pages, row.valid_until, row.checked_on
+    )
 
 
 def left(session: Session, editions: Iterable[str]) -> dict[str, int]:
@@ -92,40 +98,61 @@ def hand_out(session: Session, values: Sequence[str], quarter: str) -> tuple[str
     ``values`` are those of offers; unknown ones are passed over. To be called in the contact's own transaction.
     Returns what ``take_back`` needs, to be kept by nothing but the undo ticket.
     """
-    counted = []
-    # In one order for all desks: two that give the same things must not wait for each other.
-    for value in sorted(set(values)):
-        handout, _, edition_id = value.partition("/")
-        edition = session.get(HandoutEdition, edition_id) if edition_id else None
-        known = edition.handout_id == handout if edition else not edition_id and handout in handouts(session)
-        if not known:
-            continue
-        language = edition.language if edition else ""
+    found = _known(session, values)
+    lowered = set()
+    # In one order for all desks, first the counters and then the copies: two that give the same must not wait for each
+    # other, not even where a handout has two editions in one language.
+    for handout, language in sorted((one.handout, one.language) for one in found):
         raise_counter(HandoutGiven, {"handout_id": handout, "language": language, "quarter": quarter})
-        lowered = edition is not None and stock.take_copy(session, edition.id)
-        counted.append(_SEPARATOR.join((handout, edition_id, language, "1" if lowered else "")))
-    return tuple(counted)
+    for edition in sorted(one.edition for one in found if one.edition):
+        if stock.take_copy(session, edition):
+            lowered.add(edition)
+    return tuple(one.counted(lowered=one.edition in lowered) for one in found)
 
 
 def handed_out(session: Session, values: Sequence[str], quarter: str) -> tuple[str, ...]:
     """What ``hand_out`` returned for the same contact before, as far as can be told afterwards: copies that are counted
     were taken from the stock. For a form that is sent again, whose first answer got lost.
     """
-    counted = []
-    for value in sorted(set(values)):
-        handout, _, edition_id = value.partition("/")
-        edition = session.get(HandoutEdition, edition_id) if edition_id else None
-        language = edition.language if edition else ""
-        if session.get(HandoutGiven, (handout, language, quarter)) is not None:
-            lowered = bool(edition and left(session, [edition.id]))
-            counted.append(_SEPARATOR.join((handout, edition_id, language, "1" if lowered else "")))
-    return tuple(counted)
+    found = [one for one in _known(session, values) if session.get(HandoutGiven, (one.handout, one.language, quarter))]
+    copies = left(session, [one.edition for one in found if one.edition])
+    return tuple(one.counted(lowered=one.edition in copies) for one in found)
 
 
 def take_back(session: Session, counted: Sequence[str], quarter: str) -> None:
     """Undo ``hand_out``: ``counted`` is what it returned, ``quarter`` the same as then."""
-    for one in counted:
-        handout, edition, language, lowered = one.split(_SEPARATOR)
+    found = [one.split(_SEPARATOR) for one in counted]
+    for handout, language in sorted((handout, language) for handout, _, language, _ in found):
         lower_counter(HandoutGiven, {"handout_id": handout, "language": language, "quarter": quarter})
-        if lowered:
-            stock.return_copy(session, edition)
+    for edition in sorted(edition for _, edition, _, lowered in found if lowered):
+        stock.return_copy(session, edition)
+
+
+def forget(session: Session, *, oldest_month: str) -> None:
+    """Delete the counters of quarters that ended before ``oldest_month`` (``2024-11``)."""
+    oldest = quarter_of(date.fromisoformat(f"{oldest_month}-01"))
+    session.execute(delete(HandoutGiven).where(HandoutGiven.quarter < oldest))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A handout as it is counted; ``edition`` and ``language`` are "" where no edition is recorded."""
+
+    handout: str
+    edition: str
+    language: str
+
+    def counted(self, *, lowered: bool) -> str:
+        """For the undo ticket; ``lowered`` says whether a copy was taken."""
+        return _SEPARATOR.join((self.handout, self.edition, self.language, "1" if lowered else ""))
+
+
+def _known(session: Session, values: Sequence[str]) -> list[_Given]:
+    """What these values stand for, each once; unknown ones are passed over."""
+    found = []
+    for value in sorted(set(values)):
+        handout, _, edition_id = value.partition("/")
+        edition = session.get(HandoutEdition, edition_id) if edition_id else None
+        if edition.handout_id == handout if edition else not edition_id and handout in handouts(session):
+            found.append(_Given(handout, edition_id, edition.language if edition else ""))
+    return found

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, Float, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
@@ -21,8 +21,8 @@ class StoredFile(Base):
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     size: Mapped[int]
     pages: Mapped[int]
-    width: Mapped[float]
-    height: Mapped[float]
+    width: Mapped[float] = mapped_column(Float)
+    height: Mapped[float] = mapped_column(Float)
     text: Mapped[str]
     folded: Mapped[str]
     notes: Mapped[list[str]] = mapped_column(JSON)

@@ -16,12 +16,16 @@ LONGEST_QUERY = 100
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list is narrowed to; "" means all. ``show`` is one of app.library.words.SHOWN."""
+    """What the list is narrowed to; "" means all. ``show`` is one of app.library.words.SHOWN.
+
+    ``all`` is whether a long list is shown to its end.
+    """
 
     q: str = ""
     topic: str = ""
     language: str = ""
     show: str = ""
+    all: bool = False
 
     @classmethod
     def of(cls, values: MultiDict[str, str]) -> "Filter":
@@ -32,7 +36,13 @@ class Filter:
             topic=values.get("topic", ""),
             language=values.get("language", ""),
             show=show if show in SHOWN else "",
+            all=values.get("all") == "yes",
         )
+
+    def query(self) -> dict[str, str]:
+        """What stands in the address of the same selection, shown to its end."""
+        chosen = {"q": self.q, "topic": self.topic, "language": self.language, "show": self.show, "all": "yes"}
+        return {name: value for name, value in chosen.items() if value}
 
     @property
     def narrows(self) -> bool:

@@ -22,6 +22,8 @@ from handouts.models import Handout
 from referrals.directory.service import offices
 
 GONE = N_("There is no such handout.")
+MOST = 100
+"""Handouts on a page, unless all are asked for."""
 
 
 def list_page(session: Session, wanted: Filter) -> str:
@@ -29,9 +31,15 @@ def list_page(session: Session, wanted: Filter) -> str:
     everything = shelf(session, clock.now().date())
     rows = chosen(session, everything, offices(session), wanted)
     counts = {name: sum(Filter(show=name).takes(one) for one in everything) for name in words.SHOWN}
-    total = sum(not one.row.withdrawn for one in everything)
     return render_template(
-        "library/list.html", wanted=wanted, rows=rows, counts=counts, total=total, shown=words.SHOWN, **_common(session)
+        "library/list.html",
+        wanted=wanted,
+        rows=rows if wanted.all else rows[:MOST],
+        found=len(rows),
+        counts=counts,
+        total=sum(not one.row.withdrawn for one in everything),
+        shown=words.SHOWN,
+        **_common(session),
     )
 
 
@@ -47,13 +55,15 @@ def languages_page(session: Session, wanted: Filter) -> str:
 def stock_page(session: Session, at: str, did: str) -> str:
     """What is left of every edition on paper, what should be ordered again first; ``at`` was changed just now."""
     titles = [one for one in shelf(session, clock.now().date()) if not one.row.withdrawn]
-    copies = [(one, copy) for one in titles for copy in one.current if copy.row.kind != "link"]
+    copies = [(one, copy) for one in titles for copy in one.current]
     counted = [pair for pair in copies if pair[1].stock.left is not None]
+    uncounted = [pair for pair in copies if pair[1].stock.left is None and pair[1].row.kind == "paper"]
     return render_template(
         "library/stock.html",
         low=[pair for pair in counted if pair[1].stock.low],
         enough=[pair for pair in counted if not pair[1].stock.low],
-        uncounted=[pair for pair in copies if pair[1].stock.left is None],
+        uncounted=uncounted[:MOST],
+        further=len(uncounted[MOST:]),
         at=at,
         did=did,
         **_common(session),

@@ -204,7 +204,7 @@ def _publish(sheet: handout_form.Sheet, default: str, done: str) -> AnyResponse:
         sheet.conflict(content or handout_form.blank(), seen)
         return pages.handout_form_page(session, sheet, pages.known(session, handout), 409)
     except Unfit as error:
-        sheet.problems = {problem.field or "title_de": str(problem.expected) for _, problem in error.problems}
+        sheet.problems = {problem.field or "title_de": problem.expected for _, problem in error.problems}
         session = changing.fresh()
         row = None if done == "created" else pages.known(session, handout)
         return pages.handout_form_page(session, sheet, row, 400)

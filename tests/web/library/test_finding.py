@@ -7,8 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.db import Database
+from app.vocabulary.service import raise_revision
 from handouts import editions
 from handouts.editions import Wish
+from handouts.models import Handout
 from tests.web.library.shelves import leaflet, put, put_file
 from tests.web.pages import Page, open_page, text_of
 
@@ -140,3 +142,16 @@ def test_languages_at_a_glance(advisor: FlaskClient, editor: FlaskClient, databa
     assert set(cells) == {"keine", "Papier abgelaufen Türkisch"}
     links = [link.get("href") for link in open_page(editor, "/handouts/languages").all("a")]
     assert "/handouts/h_kita/editions/new?language=uk" in links
+
+
+def test_a_long_list_ends_unless_all_of_it_is_asked_for(advisor: FlaskClient, database: Database) -> None:
+    with database.writing() as session:
+        for number in range(90):
+            blank = {"title_en": "", "evidence": "", "topics": ["wohnen"], "traits": [], "position": 100 + number}
+            session.add(Handout(id=f"h_{number}", title_de=f"Blatt {number}", **blank))
+        raise_revision(session)
+    assert len(found(advisor, topic="wohnen", q="blatt")) == 91
+    page = open_page(advisor, "/handouts")
+    assert len(titles(page)) == 100
+    (link,) = [link for link in page.all("a") if text_of(link) == "Alle 106 anzeigen"]
+    assert len(titles(open_page(advisor, link.get("href", "")))) == 106

@@ -81,6 +81,12 @@ def test_what_is_wrong_with_a_handout_is_said_and_nothing_is_lost(editor: FlaskC
         assert session.get(Handout, "h_handout") is None
 
 
+def test_what_the_directory_refuses_is_said_at_its_field(editor: FlaskClient, database: Database) -> None:
+    page = check_page(response := post(editor, "/handouts/new", HANDOUT | {"title_de": "Müll\x07"}))
+    assert response.status_code == 400
+    assert problems(page) == ["Titel: erwartet: Text ohne Steuerzeichen"]
+
+
 def test_a_change_is_one_change_of_the_history_and_can_be_restored_there(
     editor: FlaskClient, database: Database
 ) -> None:
