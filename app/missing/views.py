@@ -71,7 +71,9 @@ def create() -> AnyResponse:
 def show(handout_request: str) -> str:
     """A request."""
     done = request.args.get("done", "")
-    notice = Notice(translate(words.DONE["created"])) if done == "created" else None
+    # Not looked up inside the call: the key would be taken for a text to translate.
+    made = words.DONE["created"]
+    notice = Notice(translate(made)) if done == "created" else None
     if done == "asked before":
         notice = Notice(translate("There is a request for this already: this one."), good=False)
     return _page(handout_request, notice)
