@@ -82,7 +82,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that cannot write. Raises DatabaseUnavailable."""
-        new = Session(self.read_engine, autoflush=False, expire_on_commit=False)
+        new = Session(self.read_engine, autoflush=False, expire_on_commit=False, info={READS_ONLY: True})
         with _current(new) as session, translated_errors():
             yield session
             session.rollback()
@@ -145,6 +145,8 @@ class Database:
         self._maintenance_engine.dispose()
 
 
+READS_ONLY = "reads only"
+"""Marks a session that cannot write (``Session.info``)."""
 _session: ContextVar[Session] = ContextVar("session")
 
 

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
+from app.db import READS_ONLY
 from app.errors import N_, WegweiserError
 from app.locales import Language
 from app.vocabulary import models
@@ -65,12 +66,16 @@ class ByRevision(Generic[T]):
 
 
 def _revisions(session: Session) -> Mapping[int, int]:
-    """All revisions by id, read once in a transaction: a request asks for a dozen values, all of one state."""
+    """All revisions by id. Whoever only reads does so once in a transaction: a request asks for a dozen values.
+
+    Whoever writes may have waited for a lock meanwhile, and must see what the others have done.
+    """
     kept: tuple[object, Mapping[int, int]] | None = session.info.get(_REVISIONS)
     if kept is not None and kept[0] is session.get_transaction():
         return kept[1]
     found = {row.id: row.number for row in session.execute(select(models.Revision.id, models.Revision.number))}
-    session.info[_REVISIONS] = (session.get_transaction(), found)
+    if session.info.get(READS_ONLY):
+        session.info[_REVISIONS] = (session.get_transaction(), found)
     return found
 
 
