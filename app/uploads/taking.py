@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import current_app, request
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
@@ -68,6 +69,14 @@ def take(upload: FileStorage) -> StoredFile:
     """Clean it and keep it; what comes back belongs to no session. Raises Refused, DatabaseUnavailable."""
     # Its name and its type as the browser says are never looked at.
     cleaned = clean(upload.stream.read(MOST_BYTES + 1))
+    try:
+        return _kept(cleaned)
+    except IntegrityError:
+        # The same file was uploaded twice at the same moment: now it is there.
+        return _kept(cleaned)
+
+
+def _kept(cleaned: Cleaned) -> StoredFile:
     database: Database = current_app.extensions["database"]
     with database.writing() as session:
         kept = keep(session, store(), cleaned)

@@ -1,6 +1,8 @@
 """What leaflets have on their pages stays: it looks the same, reads the same, leads to the same places."""
 
 import io
+import subprocess
+import sys
 import unicodedata
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Pdf, Stream
 
-from app.files.cleaning import clean
+from app.files.cleaning import ROOT, clean
 from app.files.folding import fold
 from tests.unit.files.harmless import FONT, HARMLESS, LINKS, filled_form, layers, linked, tagged, updated
 from tests.unit.files.inspection import active, addresses, look_the_same, texts
@@ -108,6 +110,26 @@ def test_text_that_no_database_keeps_is_left_out() -> None:
     assert "\0" not in cleaned.text
     assert cleaned.text.encode()
     assert "A" in cleaned.text
+
+
+def test_the_child_can_open_nothing() -> None:
+    """Not even with the rights of the program; this is what would run if a file took it over."""
+    code = f"""
+import socket
+from app.files import worker
+def taken_over(content):
+    for attempt in (lambda: open({str(ROOT / "README.md")!r}), lambda: socket.socket()):
+        try:
+            attempt()
+        except OSError:
+            continue
+        return ({{"refused": "opened"}},)
+    return ({{"refused": "nothing"}},)
+worker._answer = taken_over
+worker.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, input=b"", capture_output=True, check=True)
+    assert done.stdout == b'{"refused": "nothing"}\n'
 
 
 def test_long_texts_are_cut_and_thumbnails_small() -> None:
