@@ -30,14 +30,14 @@ def rewrite(content: bytes) -> tuple[dict[str, Any], bytes, bytes]:
     try:
         cleaned, notes = _cleaned(content)
         drawn = draw(cleaned)
+        with Pdf.open(io.BytesIO(cleaned), attempt_recovery=False) as again:
+            pages = len(again.pages)
     except PasswordError as error:
         raise Unfit("encrypted") from error
     except TooManyObjects as error:
         raise Unfit("too_much") from error
     except (PdfError, pypdfium2.PdfiumError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unfit("too_much" if settings.qpdf_limit_errors() else "broken") from error
-    with Pdf.open(io.BytesIO(cleaned), attempt_recovery=False) as again:
-        pages = len(again.pages)
     about = {"pages": pages, "width": drawn.width, "height": drawn.height, "text": drawn.text, "notes": sorted(notes)}
     return about | {"size": len(cleaned)}, cleaned, drawn.thumbnail
 

@@ -8,9 +8,10 @@ import io
 import json
 import resource
 import sys
+from contextlib import suppress
 from typing import Any
 
-from pikepdf import Dictionary, Name, Pdf
+from pikepdf import Dictionary, Encryption, Name, Pdf
 from PIL import Image
 
 from app.files.outside import Unfit
@@ -40,15 +41,17 @@ def main() -> None:
 
 
 def _warm_up() -> None:
-    """Let a page of our own go all the way: what is loaded only when it is needed is there then."""
+    """Let a page of our own go all the way, open and encrypted: what is loaded only when it is needed is there then."""
     Image.init()
     with Pdf.new() as pdf:
         pdf.add_blank_page().obj["/Contents"] = pdf.make_stream(b"BT /F 9 Tf (a) Tj ET")
         fonts = Dictionary(F=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
         pdf.pages[0].obj["/Resources"] = Dictionary(Font=fonts)
-        out = io.BytesIO()
-        pdf.save(out)
-    rewrite(out.getvalue())
+        for encryption in (Encryption(owner="a"), False):
+            out = io.BytesIO()
+            pdf.save(out, encryption=encryption)
+            with suppress(Unfit):
+                rewrite(out.getvalue())
 
 
 def _answer(content: bytes) -> tuple[Any, ...]:
