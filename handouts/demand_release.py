@@ -77,26 +77,42 @@ def cells_of(
         return Cell(key, rounding.published(tally.n, decision, threshold=threshold), threshold)
 
     whole = cell((ALL, ALL))
-    if not rounding.may_be_broken_down(whole.count):
-        return [whole]
     by_topic = [cell((topic, ALL)) for topic in sorted(topics)]
     by_language = [cell((ALL, language)) for language in sorted(languages)]
-    if not _safe(whole, by_language):
-        return [whole, *by_topic]
-    common = [one.key[1] for one in by_language if rounding.may_be_broken_down(one.count)]
-    cells = [whole, *by_topic, *by_language]
-    for total in by_topic:
+    shown = [parts if _may_show(whole, parts) else [] for parts in (by_topic, by_language)]
+    cells = [whole, *shown[0], *shown[1]]
+    if not all(shown):
+        return cells
+    crossed = [one for one in by_topic if one.threshold == rounding.THRESHOLD and _large(one)]
+    hidden = len(by_topic) - len(crossed)
+    common = [
+        one.key[1]
+        for one in by_language
+        if _may_show(one, [*(cell((topic.key[0], one.key[1])) for topic in crossed), *_withheld(hidden)])
+    ]
+    for total in crossed:
         parts = [cell((total.key[0], language)) for language in common]
-        withheld = [Cell((total.key[0], ""), None, total.threshold)] * (len(by_language) - len(common))
-        crossed = total.threshold == rounding.THRESHOLD and rounding.may_be_broken_down(total.count)
-        if crossed and _safe(total, [*parts, *withheld]):
+        if _may_show(total, [*parts, *_withheld(len(by_language) - len(common))]):
             cells += parts
     return cells
 
 
-def _safe(total: Cell, parts: Sequence[Cell]) -> bool:
+def _may_show(total: Cell, parts: Sequence[Cell]) -> bool:
+    """Whether the parts of this total may be shown.
+
+    Topics are multiple choice, so that theirs add up to the total or more: what proves a part there proves it all the
+    same. Sensitive ones may hide more than this reckons with; then less is shown than could be.
+    """
     counts = [part.count for part in parts]
-    return not rounding.proves_a_small_part(total.count or 0, counts, threshold=total.threshold)
+    return _large(total) and not rounding.proves_a_small_part(total.count or 0, counts, threshold=rounding.THRESHOLD)
+
+
+def _large(total: Cell) -> bool:
+    return rounding.may_be_broken_down(total.count)
+
+
+def _withheld(n: int) -> list[Cell]:
+    return [Cell((), None, rounding.THRESHOLD)] * n
 
 
 def _tallies(contacts: Iterable[Counted]) -> dict[Key, _Tally]:

@@ -2,9 +2,13 @@
 
 import random
 from collections import Counter
+from collections.abc import Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.released import rounding
-from app.released.tables import ALL, checked
+from app.released.tables import ALL, Cell, checked
 from handouts.demand_release import NAME, Counted, cells_of
 
 SECRET = b"s" * 32
@@ -94,3 +98,51 @@ def test_nor_is_the_whole_by_languages() -> None:
         assert total is not None
         if cells not in hidden:
             assert not rounding.proves_a_small_part(total, [cells[ALL, tag] for tag in LANGUAGES])
+
+
+@st.composite
+def towns(draw: st.DrawFn) -> list[Counted]:
+    """Groups of contacts with a language and one to three topics."""
+    topics = st.lists(st.sampled_from(sorted(TOPICS)), min_size=1, max_size=3, unique=True).map("|".join)
+    groups = st.tuples(st.sampled_from(LANGUAGES), topics, st.integers(1, 60))
+    return contacts(draw(st.integers(0, 2**32)), *draw(st.lists(groups, max_size=14)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(towns())
+def test_whatever_is_counted_nothing_small_can_be_reckoned(counted: list[Counted]) -> None:
+    cells = {cell.key: cell for cell in cells_of(counted, topics=TOPICS, languages=LANGUAGES, secret=SECRET)}
+    for (topic, language), cell in cells.items():
+        true = sum(topic in {ALL, *one.topics} and language in {ALL, one.language} for one in counted)
+        assert cell.threshold == (10 if TOPICS.get(topic) == "sensitive" else 5)
+        assert (cell.count is None) == (true < cell.threshold)
+        assert cell.count is None or abs(cell.count - true) <= 4
+        assert language == ALL or TOPICS.get(topic) != "sensitive"
+    for total in (cell for cell in cells.values() if ALL in cell.key):
+        _parts_prove_nothing(total, cells)
+
+
+def _parts_prove_nothing(total: Cell, cells: Mapping[tuple[str, ...], Cell]) -> None:
+    """As an attacker reckons: what the largest possible other parts leave of the smallest possible total."""
+    if total.count is None:
+        return
+    for place, values in ((0, sorted(TOPICS)), (1, LANGUAGES)):
+        if total.key[place] != ALL:
+            continue
+        keys = [tuple(value if at == place else one for at, one in enumerate(total.key)) for value in values]
+        most = {key: _most(key, cells) for key in keys}
+        for key in keys:
+            if key in cells and cells[key].count is None:
+                assert total.count - 4 - (sum(most.values()) - most[key]) < 1, key
+
+
+def _most(key: tuple[str, ...], cells: Mapping[tuple[str, ...], Cell]) -> int:
+    """The largest number that a cell can have; of one that is not listed, what its totals allow."""
+    if key in cells:
+        count = cells[key].count
+        return cells[key].threshold - 1 if count is None else count + 4
+    return (
+        10**6
+        if key == (ALL, ALL)
+        else min(_most(above, cells) for above in ((ALL, key[1]), (key[0], ALL)) if above != key)
+    )
