@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -41,17 +41,20 @@ def stocks(session: Session, editions: Iterable[str] | None = None) -> dict[str,
 def set_stock(session: Session, edition: str, *, left: int | None, reorder_at: int | None) -> None:
     """Say how many copies there are (0 to MOST; None: not counted), and from how few on to remind."""
     values = {"left": _within(left), "reorder_at": _within(reorder_at)}
-    insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = insert(EditionStock).values(edition_id=edition, **values)
-    session.execute(statement.on_conflict_do_update(index_elements=["edition_id"], set_=values))
+    _write(session, edition, values, values)
+
+
+def set_reorder(session: Session, edition: str, reorder_at: int | None) -> None:
+    """Say from how few copies on to remind; how many there are stays as it is."""
+    values = {"reorder_at": _within(reorder_at)}
+    _write(session, edition, {"left": None, **values}, values)
 
 
 def move_stock(session: Session, edition: str, by: int) -> None:
     """So many copies more or (negative) fewer, from 0 to MOST; counting begins where nobody has counted yet."""
-    now = EditionStock.left + by
-    if not _update(session, edition, case((now < 0, 0), (now > MOST, MOST), else_=now)):
-        known = stocks(session, [edition]).get(edition, Stock())
-        set_stock(session, edition, left=by, reorder_at=known.reorder_at)
+    now = func.coalesce(EditionStock.left, 0) + by
+    within = case((now < 0, 0), (now > MOST, MOST), else_=now)
+    _write(session, edition, {"left": _within(by), "reorder_at": None}, {"left": within})
 
 
 def take_copy(session: Session, edition: str) -> bool:
@@ -70,6 +73,13 @@ def _update(session: Session, edition: str, left: Any, *only: Any) -> bool:
     # Rows are never loaded as objects here, so none can be old.
     done: Any = session.execute(wanted.values(left=left), execution_options={"synchronize_session": False})
     return bool(done.rowcount)
+
+
+def _write(session: Session, edition: str, new: dict[str, Any], known: dict[str, Any]) -> None:
+    """Write the row ``new``, or change the one that is there to ``known``."""
+    insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(EditionStock).values(edition_id=edition, **new)
+    session.execute(statement.on_conflict_do_update(index_elements=["edition_id"], set_=known))
 
 
 def _within(number: int | None) -> int | None:

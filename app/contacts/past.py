@@ -37,12 +37,13 @@ def undo_past(*, contact_keys: list[bytes], form_key: bytes, today: date) -> boo
 
     ``contact_keys`` may name contacts that the form never had.
     """
+    digest = resend_digest(form_key)
+    # Before the contacts, as in logging: the other way round this and the night job could wait for each other.
+    known = session().get(ResendKey, digest)
     wanted = Contact.key.in_(contact_keys)
     if session().scalar(select(Contact.key).where(wanted).limit(1)) is None:
         return False
     session().execute(delete(Contact).where(wanted))
-    digest = resend_digest(form_key)
-    known = session().get(ResendKey, digest)
     # Midnight may have passed since, and the night job have forgotten the form: it must not count again all the same.
     if known is None and claim(digest, today):
         known = session().get_one(ResendKey, digest)

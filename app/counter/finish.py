@@ -54,15 +54,17 @@ def finish(
         return Finished(slip, undo=None, logged=None)
     contact = new_contact(place, said, pages)
     unmet = said.language if understanding.unmet(place, said, pages, now) else ""
+    given = _given(place, said, contact, now)
     logged = contacts.log_contact(
         contact=contact,
-        # With the fields, so that the same form with other topics cannot undo what it did not count.
-        contact_key=token.derive(keys, " ".join(["contact key", *contact.fields_of_action])),
+        # With all that counts, so that the same form with other topics or material cannot undo what it did not count.
+        contact_key=token.derive(keys, " ".join(["contact key", *contact.fields_of_action, "unmet", unmet, *given])),
         form_key=token.key,
         cell=token.cell,
         now=now,
     )
-    handouts = _hand_out(place, said, contact, token.cell.quarter, now, counts=logged.first and bool(logged.receipt))
+    # The same form sent again counts nothing more, but can undo what was counted the first time.
+    handouts = (hand_out if logged.first else handed_out)(session(), given, token.cell.quarter)
     code = new_code(token.derive(keys, "slip code"))
     digest = referrals.code_digest(keys, code)
     meaning = _meaning(place, contact, pages) if slip else None
@@ -101,23 +103,24 @@ def slip_ticket(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...
     return SlipTicket(
         pages=wanted,
         language=said.language or "",
-        handouts=() if protected else said.handouts,
+        handouts=() if protected else _printed(place, said),
         events=() if protected else said.events,
         paper=said.paper,
         large=said.large,
     )
 
 
-def _hand_out(
-    place: Workplace, said: Consultation, contact: NewContact, quarter: str, now: datetime, *, counts: bool
-) -> tuple[str, ...]:
-    """Count what is given along, as undo needs it; with a protected topic nothing is. The same form sent again counts
-    nothing more (``counts`` is False), but can undo what was counted the first time.
-    """
+def _printed(place: Workplace, said: Consultation) -> tuple[str, ...]:
+    """The handouts that the slip names."""
+    return tuple(value for value in said.handouts if not place.covered(value.partition("/")[0]))
+
+
+def _given(place: Workplace, said: Consultation, contact: NewContact, now: datetime) -> tuple[str, ...]:
+    """What is given along and may be counted, in order; with a protected topic nothing."""
     if contact.protected:
         return ()
-    values = [value for value in said.handouts if place.library.offer(value, now.date())]
-    return (hand_out if counts else handed_out)(session(), values, quarter)
+    offers = [place.library.offer(value, now.date()) for value in sorted(said.handouts)]
+    return tuple(offer.value for offer in offers if offer and not place.telling(offer.handout))
 
 
 def new_contact(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...]) -> NewContact:

@@ -46,7 +46,7 @@ def topics_like(query: str, place: Workplace, language: str) -> list[Found]:
 
 
 def leaflets_like(query: str, place: Workplace) -> list[Leaflet]:
-    """Handouts in whose German or English title every word of the query stands."""
+    """Handouts in whose German or English title every word of the query stands; none of a protected topic."""
     words = plain(query).split()
     if not words or len(words[0]) < SHORTEST:
         return []
@@ -54,6 +54,7 @@ def leaflets_like(query: str, place: Workplace) -> list[Leaflet]:
         leaflet
         for leaflet in place.library.leaflets.values()
         if leaflet.id != NEUTRAL_SLIP
+        and not place.covered(leaflet.id)
         and any(all(word in plain(title) for word in words) for title in (leaflet.label.de, leaflet.label.en))
     ]
 

@@ -16,6 +16,7 @@ from app.interpreting.words import standing as words_of
 from app.locales import Language
 from referrals.directory.facts import Office
 from referrals.routing.answer import Answer
+from referrals.routing.service import kept_offices
 
 MOST_WAYS = 3
 
@@ -51,11 +52,16 @@ def box(found: Answer, place: Workplace, visitor: Language, now: datetime) -> di
 def unmet(place: Workplace, said: Consultation, pages: tuple[SlipPage, ...], now: datetime) -> bool:
     """Whether at the first office of one of the topics nobody is known who speaks or interprets the language.
 
-    Topics that are protected do not count: nothing of them does.
+    Topics that are protected do not count: nothing of them does. Nor does an office that may not be kept: of a language
+    that is rare the count would tell that somebody was sent there.
     """
     if said.language is None or any(place.protected(page.topic) for page in pages):
         return False
-    first = [place.offices[page.offices[0][0]] for page in pages if page.offices]
+    first = [
+        place.offices[page.offices[0][0]]
+        for page in pages
+        if page.offices and page.offices[0][0] in kept_offices(place.table, page.topic, place.vocabulary.sensitive)
+    ]
     return any(_understood(office, said.language, place, now).unmet for office in first)
 
 

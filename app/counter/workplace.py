@@ -23,7 +23,7 @@ from handouts.service import library
 from referrals.directory.facts import Office
 from referrals.directory.service import offices
 from referrals.routing.service import table
-from referrals.routing.values import Table
+from referrals.routing.values import UNDOCUMENTED, Table
 
 # The neutral slip is offered where a topic is protected, and only there; as a line on an ordinary slip it would tell.
 NEUTRAL_SLIP = "h_neutral"
@@ -60,3 +60,16 @@ class Workplace:
     def protected(self, subtopic: str) -> bool:
         """Whether nothing of this subtopic may be shown, printed or kept."""
         return self.vocabulary.subtopics[subtopic].protected
+
+    def covered(self, handout: str) -> bool:
+        """Whether the handout is about protected topics only: nothing of them is shown beside others or printed."""
+        leaflet = self.library.leaflets.get(handout)
+        about = leaflet.topics if leaflet else frozenset()
+        words = self.vocabulary
+        known = [words.subtopics.get(topic) or words.topics.get(topic) for topic in about]
+        return {topic.handling for topic in known if topic} == {"protection"}
+
+    def telling(self, handout: str) -> bool:
+        """Whether it may not even be counted: it tells a protected topic, or that somebody is without papers."""
+        leaflet = self.library.leaflets.get(handout)
+        return self.covered(handout) or (leaflet is not None and UNDOCUMENTED in leaflet.traits)
