@@ -1,7 +1,7 @@
 """Keeping editions of handouts: make, change, archive and put back, confirm. Writes raise the house's revision."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -113,12 +113,6 @@ def seed(session: Session, handouts: Iterable[Record]) -> Count:
     if count.created:
         _changed(session)
     return count
-
-
-def files_in_use(session: Session) -> Collection[str]:
-    """The digests of all files that an edition has, archived ones too: they can be put back."""
-    wanted = select(HandoutEdition.file_digest).where(HandoutEdition.file_digest.is_not(None))
-    return {digest for digest in session.scalars(wanted) if digest}
 
 
 def _of_version(session: Session, edition_id: str, version: int) -> HandoutEdition:
