@@ -41,13 +41,16 @@ def server(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         running.close()
 
 
+def chromium_arguments() -> list[str]:
+    """What every Chromium of the tests is started with."""
+    arguments = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+    return [*arguments, "--no-sandbox"] if os.geteuid() == 0 else arguments
+
+
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    arguments = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=chromium_arguments())
         yield browser
         browser.close()
 
