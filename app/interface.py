@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["room"] = room
     environment: Any = app.jinja_env
     environment.install_gettext_callables(translate, translate_plural, newstyle=True)
     # For what may be a person's own words: unlike _() it puts nothing in the place of a "%(name)s".
@@ -70,6 +71,11 @@ def catalogue(locale: str) -> GNUTranslations:
 def day(moment: date) -> str:
     """A short weekday and the date: ``Mo 23.11.2026``."""
     return f"{weekday_name(moment.isoweekday())} {short_date(moment)}"
+
+
+def room(name: str) -> str:
+    """``Raum 2`` for a number or the like; what has a name of its own stays as it was written."""
+    return translate("Room {room}").format(room=name) if name[:1].isdigit() else name
 
 
 def weekday_name(number: int) -> str:

@@ -8,6 +8,7 @@ from app.formatting import short_date, weekday
 from app.house.presence.timetable import Kind, Off
 from app.house.rhythm import FORTNIGHT, Rhythm, uneven
 from app.interface import day, language, translate, weekday_name
+from app.vocabulary.names import language_text
 from app.vocabulary.values import Vocabulary
 from referrals.directory.facts import Office
 
@@ -92,15 +93,7 @@ def languages(tags: Iterable[str], words: Vocabulary) -> str:
     """``Arabic, Persian``, in the order of the directory."""
     order = list(words.languages)
     known = sorted(tags, key=lambda tag: order.index(tag) if tag in words.languages else -1)
-    return ", ".join(language_name(tag, words) for tag in known)
-
-
-def language_name(tag: str, words: Vocabulary) -> str:
-    """The name of a language; its tag if the directory does not know it."""
-    found = words.languages.get(tag)
-    if found is None:
-        return translate(N_("German")) if tag == "de" else tag
-    return found.name_en if language() == "en" else found.name_de
+    return ", ".join(language_text(tag, words) for tag in known)
 
 
 def topics(ids: Sequence[str], words: Vocabulary) -> str:

@@ -1,6 +1,6 @@
 """What goes with the answer, as the screen shows it: material, events, work aids, offers, who is in the house."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +13,8 @@ from app.house.aids.search import search
 from app.house.events.values import Event
 from app.house.presence.answering import near
 from app.house.presence.timetable import Sitting
-from app.interface import day, language, translate
-from app.locales import language_name
+from app.interface import day, language, room, translate
+from app.vocabulary.names import language_text, languages_text
 from handouts.library import Leaflet, Offer
 from handouts.service import left
 
@@ -49,7 +49,7 @@ def _handout(offer: Offer, said: Consultation, place: Workplace, left_of: Mappin
         "value": offer.value,
         "handout": offer.handout,
         "label": offer.label[ui],
-        "language": name_of(place, offer.language),
+        "language": language_text(offer.language, place.vocabulary) if offer.language else "",
         "fit": offer.fit,
         "digital": offer.kind in {"file", "link"},
         "link": offer.link or "",
@@ -97,8 +97,8 @@ def _event(event: Event, said: Consultation, place: Workplace) -> dict[str, Any]
         "title": event.title[language()] or event.title.de,
         "lang": language() if event.title[language()] else "de",
         "when": f"{day(event.begins)}, {event.starts:%H:%M}–{event.ends:%H:%M}",
-        "room": event.room,
-        "languages": names_of(place, event.languages),
+        "room": room(event.room),
+        "languages": languages_text(event.languages, place.vocabulary),
         "office": place.offices[event.office].name_de if event.office and event.office in place.offices else "",
         "seats": event.seats,
         "register": event.registration == "needed",
@@ -162,8 +162,8 @@ def _sitting(sitting: Sitting, place: Workplace, at: datetime) -> dict[str, Any]
         "text": text,
         "now": sitting.is_on(at),
         "today": sitting.starts.date() == at.date(),
-        "room": sitting.room,
-        "languages": names_of(place, sitting.languages),
+        "room": room(sitting.room),
+        "languages": languages_text(sitting.languages, place.vocabulary),
         "note": sitting.note,
     }
 
@@ -182,7 +182,7 @@ def today(place: Workplace, now: datetime) -> dict[str, Any]:
             {
                 "times": f"{event.starts:%H:%M}–{event.ends:%H:%M}",
                 "title": event.title[language()] or event.title.de,
-                "room": event.room,
+                "room": room(event.room),
             }
             for event in happening
         ],
@@ -197,20 +197,7 @@ def _of_today(sitting: Sitting, place: Workplace, at: datetime) -> dict[str, Any
         "kind": sitting.kind,
         "name": name or sitting.label,
         "label": sitting.label if name else "",
-        "room": sitting.room,
-        "languages": names_of(place, sitting.languages),
+        "room": room(sitting.room),
+        "languages": languages_text(sitting.languages, place.vocabulary),
         "now": sitting.is_on(at),
     }
-
-
-def name_of(place: Workplace, tag: str) -> str:
-    """A language in the words of the interface; "" for none."""
-    known = place.vocabulary.language(tag) if tag else None
-    if known is None:
-        return (language_name(tag, language()) or tag) if tag else ""
-    return known.name_en if language() == "en" else known.name_de
-
-
-def names_of(place: Workplace, tags: Iterable[str]) -> str:
-    """Languages in the words of the interface."""
-    return ", ".join(name_of(place, tag) for tag in tags)

@@ -10,10 +10,10 @@ from app.counter.workplace import Workplace
 from app.house.interpreting.understanding import Understood, next_in_house, understood
 from app.house.interpreting.values import Standing
 from app.house.presence.timetable import Sitting
-from app.interface import day, translate
-from app.interpreting.words import language_text, languages_text
+from app.interface import day, room, translate
 from app.interpreting.words import standing as words_of
 from app.locales import Language
+from app.vocabulary.names import language_text, languages_text
 from referrals.directory.facts import Office
 from referrals.routing.answer import Answer
 from referrals.routing.service import kept_offices
@@ -109,7 +109,7 @@ def _sitting(sitting: Sitting, place: Workplace, now: datetime) -> Way:
         title = _("Interpreter in the house on {day}, {start}–{end}")
     title = title.format(day=day(sitting.starts), start=start, end=end)
     office = place.offices.get(sitting.office or "")
-    parts = (sitting.room, sitting.label, office.name_de if office else "", sitting.note)
+    parts = (room(sitting.room), sitting.label, office.name_de if office else "", sitting.note)
     return Way(title, " · ".join(dict.fromkeys(filter(None, parts))), now=sitting.is_on(now), here=True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.interface import day, language, translate
-from app.locales import language_name
+from app.vocabulary.names import language_text
 from app.vocabulary.values import Vocabulary
 from referrals.directory.facts import Office
 
@@ -46,12 +46,7 @@ def note_labels() -> dict[str, str]:
 
 def names(words: Vocabulary, tags: Sequence[str]) -> str:
     """Languages in the words of the interface."""
-    found = []
-    for tag in tags:
-        known = words.language(tag)
-        named = (known.name_en if language() == "en" else known.name_de) if known else None
-        found.append(named or language_name(tag, language()) or tag)
-    return ", ".join(found)
+    return ", ".join(language_text(tag, words) for tag in tags)
 
 
 def topic_name(words: Vocabulary, topic: str) -> str:

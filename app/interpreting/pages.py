@@ -21,6 +21,7 @@ from app.interpreting.form import LABELS, Sheet, differences
 from app.locales import Language, babel_locale
 from app.released.periods import last_day
 from app.released.quarters import next_release
+from app.vocabulary.names import language_text, languages_text
 from app.vocabulary.service import vocabulary
 from app.vocabulary.values import Vocabulary
 from referrals.directory.facts import Office
@@ -72,7 +73,7 @@ def list_page(session: Session, notice: Notice | None = None) -> str:
         services=shown,
         spoken=[one for one in spoken if one.services or one.sittings],
         missing=[one.name for one in spoken if not one.services and not one.sittings],
-        here=[(one, words.languages_text(one.languages, known)) for one in sittings if one.kind == "interpreter"],
+        here=[(one, languages_text(one.languages, known)) for one in sittings if one.kind == "interpreter"],
         ended=[one for one in kept if not one.offered],
         directory=from_the_directory(session),
         offices=offices(session),
@@ -103,7 +104,7 @@ def form_page(
         labels=LABELS,
         modes=MODES,
         weekday=weekday_name,
-        source_languages=words.languages_text(source.languages, known) if source else "",
+        source_languages=languages_text(source.languages, known) if source else "",
         today=clock.now().date(),
     )
     return make_response(page, status)
@@ -123,7 +124,7 @@ def conflict(session: Session, mine: Sheet, stored: Service) -> Notice:
 
 def _in_words(sheet: Sheet, name: str, known: Vocabulary) -> str:
     if name == "languages":
-        return words.languages_text(sheet.languages, known)
+        return languages_text(sheet.languages, known)
     if name == "modes":
         return words.modes(sheet.modes)
     return sheet.hours.osm if name == "hours" else sheet.texts[name]
@@ -133,7 +134,7 @@ def _shown(one: Standing, known: Vocabulary, today: date) -> Shown:
     facts = one.service.facts
     return Shown(
         service=one.service,
-        languages=words.languages_text(facts.languages, known),
+        languages=languages_text(facts.languages, known),
         modes=words.modes(facts.modes),
         standing=words.standing(one),
         now=bool(one.now),
@@ -144,7 +145,7 @@ def _shown(one: Standing, known: Vocabulary, today: date) -> Shown:
 def _spoken(one: Language, known: Vocabulary, shown: Sequence[Shown], sittings: Sequence[Sitting]) -> Spoken:
     return Spoken(
         one,
-        words.language_text(one.tag, known),
+        language_text(one.tag, known),
         tuple(service for service in shown if speaks(service.service.facts.languages, one.tag)),
         tuple(sitting for sitting in sittings if speaks(sitting.languages, one.tag)),
     )
@@ -155,6 +156,6 @@ def _unmet(session: Session, today: date) -> dict[str, Any]:
     table = unmet.last_released(session)
     known = vocabulary(session)
     cells = sorted(table.cells if table else (), key=lambda cell: (-(cell.count or 0), cell.key))
-    rows = [(words.language_text(cell.key[0], known), cell.count) for cell in cells]
+    rows = [(language_text(cell.key[0], known), cell.count) for cell in cells]
     quarter = format_date(last_day(table.period), "QQQQ y", babel_locale(language())) if table else ""
     return {"rows": rows, "quarter": quarter, "next_day": day(next_release(session, today))}

@@ -5,24 +5,8 @@ from datetime import datetime
 
 from babel.lists import format_list
 
-from app.formatting import listing
 from app.house.interpreting.values import MODES, Standing
 from app.interface import day, language, translate, translate_plural
-from app.locales import language_name
-from app.vocabulary.values import Vocabulary
-
-
-def language_text(tag: str, known: Vocabulary) -> str:
-    """The name of a language as the directory has it, else as CLDR, else its tag."""
-    found = known.language(tag)
-    if found is None:
-        return language_name(tag, language()) or tag
-    return found.name_en if language() == "en" else found.name_de
-
-
-def languages_text(tags: Iterable[str], known: Vocabulary) -> str:
-    """``Arabisch, Ukrainisch und Vietnamesisch``."""
-    return listing(sorted((language_text(tag, known) for tag in tags), key=str.casefold), language())
 
 
 def modes(names: Iterable[str]) -> str:

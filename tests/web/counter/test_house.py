@@ -190,7 +190,7 @@ def test_what_was_ticked_for_an_earlier_topic_stays(desk: Desk, house: SimpleNam
 def test_an_event_is_printed_on_wish(desk: Desk, house: SimpleNamespace) -> None:
     events = section(served(desk), "data-events")
     assert "Do 03.12.2026, 17:00–18:30 · Saal" in events
-    assert "Deutsch, Rumänisch · mit Anmeldung: 0341 1234567 · 20 Plätze" in events
+    assert "Deutsch und Rumänisch · mit Anmeldung: 0341 1234567 · 20 Plätze" in events
     desk.tick("event", house.event).finish()
     printed = slip(desk)
     assert "Arbeiten in Leipzig" in printed
