@@ -29,6 +29,7 @@ REFUSALS = {
     "collection": N_("This is a folder of files (PDF portfolio). Save the documents in it and upload those."),
     "xfa": N_("Only Adobe's own program can show this form. Open it there, print it to a PDF file, then upload that."),
     "busy": N_("Several files are being checked at the moment. Try again in half a minute."),
+    "no_room": N_("The server has no room for the file. Please tell the administrator."),
     "unfinished": N_("The file did not arrive whole. Try again."),
     "gone": N_("The file was uploaded more than a day ago and not saved. Please choose it once more."),
 }

@@ -86,8 +86,11 @@ def _kept(cleaned: Cleaned) -> StoredFile:
 
 
 def keep(session: Session, files: FileStore, cleaned: Cleaned) -> StoredFile:
-    """The row of a cleaned file, whose bytes are on disk before the row is."""
-    digest, thumbnail = files.put(cleaned.content), files.put(cleaned.thumbnail)
+    """The row of a cleaned file, whose bytes are on disk before the row is. Raises Refused."""
+    try:
+        digest, thumbnail = files.put(cleaned.content), files.put(cleaned.thumbnail)
+    except OSError as error:
+        raise Refused("no_room") from error
     row = session.get(StoredFile, digest)
     if row is None:
         row = StoredFile(

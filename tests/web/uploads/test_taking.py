@@ -1,5 +1,6 @@
 """What is uploaded, by whom, how large, under which name, and several at once."""
 
+import errno
 import threading
 from io import BytesIO
 
@@ -78,6 +79,16 @@ def test_nothing_of_a_refused_file_is_kept(send: Send, database: Database, setti
     assert "keine PDF-Datei" in text_of(check_fragment(response).root)
     assert rows(database) == []
     assert not (settings.instance / "uploads").exists()
+
+
+def test_a_full_disk_is_told(send: Send, database: Database, files: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_self: FileStore, _content: bytes) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileStore, "put", full)
+    response = send(plain())
+    assert (response.status_code, "keinen Platz" in response.text) == (422, True)
+    assert rows(database) == []
 
 
 def test_no_file_is_told(editor: FlaskClient) -> None:
