@@ -7,7 +7,7 @@ gets the content and gives the answer through memory, so that the original is on
 import json
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404 - our own interpreter and module
 import sys
 import threading
 from collections.abc import Iterator
@@ -95,7 +95,7 @@ def _memory(name: str) -> Iterator[BinaryIO]:
 def _run(given: BinaryIO, answer: BinaryIO) -> str:
     """Why it failed: a code of app.files.words; empty if there is an answer."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module
+        done = subprocess.run(  # noqa: S603  # nosec B603
             COMMAND,
             cwd=ROOT,
             env={},
