@@ -24,8 +24,10 @@ from app.files.store import FileStore
 from app.house.events import release as events_release
 from app.house.events import service as events
 from app.house.interpreting import unmet
+from app.released.service import hold_back_entries
 from app.uploads.sweeping import sweep
 from handouts import demand_release, notes
+from handouts import service as handouts
 from referrals import feedback, feedback_release
 from referrals import service as referrals
 
@@ -75,9 +77,10 @@ def run(database: Database, now: datetime | None = None) -> Report:
     """Do it now. Raises DatabaseUnavailable."""
     moment = now or clock.now()
     oldest = months_kept(moment.date())
-    with database.writing():
+    with database.writing() as session:
         events.forget(oldest_month=oldest)
         feedback.forget(oldest_month=oldest)
+        handouts.forget(session, oldest_month=oldest)
         unmet.forget(oldest_month=oldest)
         contacts.forget(today=moment.date(), oldest_month=oldest)
         referrals.forget(today=moment.date())
@@ -86,6 +89,7 @@ def run(database: Database, now: datetime | None = None) -> Report:
         notes.take_over(session, moment.date())
     # Afterwards and apart: a table that cannot be released must not keep anything from being forgotten.
     with database.writing() as session:
+        hold_back_entries(session)
         released = tuple(
             f"{table} {period}" for table, release_due in RELEASES for period in release_due(session, moment.date())
         )

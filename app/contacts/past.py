@@ -32,18 +32,23 @@ def log_past(*, contacts: Mapping[bytes, NewContact], month: str, form_key: byte
     return True
 
 
+def month_of(*, contact_keys: list[bytes], form_key: bytes) -> str | None:
+    """The month of the contacts of a form; None if there is none of them (any more)."""
+    # The form before the contacts, as in logging: the other way round this and the night job could wait for each other.
+    session().get(ResendKey, resend_digest(form_key))
+    return session().scalar(select(Contact.month).where(Contact.key.in_(contact_keys)).limit(1))
+
+
 def undo_past(*, contact_keys: list[bytes], form_key: bytes, today: date) -> bool:
     """Take the contacts of a form back; False if that was done before or they are gone.
 
     ``contact_keys`` may name contacts that the form never had.
     """
-    digest = resend_digest(form_key)
-    # Before the contacts, as in logging: the other way round this and the night job could wait for each other.
-    known = session().get(ResendKey, digest)
-    wanted = Contact.key.in_(contact_keys)
-    if session().scalar(select(Contact.key).where(wanted).limit(1)) is None:
+    if month_of(contact_keys=contact_keys, form_key=form_key) is None:
         return False
-    session().execute(delete(Contact).where(wanted))
+    session().execute(delete(Contact).where(Contact.key.in_(contact_keys)))
+    digest = resend_digest(form_key)
+    known = session().get(ResendKey, digest)
     # Midnight may have passed since, and the night job have forgotten the form: it must not count again all the same.
     if known is None and claim(digest, today):
         known = session().get_one(ResendKey, digest)

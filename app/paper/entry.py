@@ -15,6 +15,7 @@ from app.errors import N_, WegweiserError
 from app.keys import Keys
 from app.paper.lines import MOST_LINES, Line, Tally
 from app.paper.months import refusal
+from app.released.service import hold_back_releases
 from app.vocabulary.values import Vocabulary
 from referrals import service as referrals
 from referrals.routing.service import kept_together
@@ -93,9 +94,7 @@ def enter(session: Session, contacts: Sequence[NewContact], *, form: Form, month
     """
     if form.day != today:
         raise FormTooOld(N_("This page is from a former day. Please check and enter the lines once more."))
-    refused = refusal(session, month, today)
-    if refused is not None:
-        raise MonthClosed(refused)
+    _check_open(session, month, today)
     by_key = dict(zip(form.contact_keys(keys), contacts, strict=False))
     first = past.log_past(contacts=by_key, month=month, form_key=form.key, today=today)
     if first:
@@ -104,9 +103,20 @@ def enter(session: Session, contacts: Sequence[NewContact], *, form: Form, month
     return first
 
 
-def undo(form: Form, *, keys: Keys, today: date) -> bool:
-    """Take the contacts of a form back; False if nothing of them is left."""
-    return past.undo_past(contact_keys=form.contact_keys(keys), form_key=form.key, today=today)
+def undo(session: Session, form: Form, *, keys: Keys, today: date) -> bool:
+    """Take the contacts of a form back; False if nothing of them is left. Raises MonthClosed."""
+    contact_keys = form.contact_keys(keys)
+    if month := past.month_of(contact_keys=contact_keys, form_key=form.key):
+        _check_open(session, month, today)
+    return past.undo_past(contact_keys=contact_keys, form_key=form.key, today=today)
+
+
+def _check_open(session: Session, month: str, today: date) -> None:
+    """Raises MonthClosed. If it does not, the month stays open until the transaction ends."""
+    hold_back_releases(session)
+    refused = refusal(session, month, today)
+    if refused is not None:
+        raise MonthClosed(refused)
 
 
 def _kept(tally: Tally, vocabulary: Vocabulary, table: Table) -> tuple[str, ...]:

@@ -91,7 +91,10 @@ def undo() -> Response:
         form = entry.unseal(_keys(), request.form.get("undo", ""), entry.UNDO_SECONDS)
     except FormTooOld:
         return _page(_blank(), Message("bad", translate("The five minutes are over; the sheet stays entered.")))
-    done = entry.undo(form, keys=_keys(), today=clock.now().date())
+    try:
+        done = entry.undo(db.session(), form, keys=_keys(), today=clock.now().date())
+    except MonthClosed as error:
+        return _page(_blank(), Message("bad", translate(error.args[0])))
     if not done:
         return _page(_blank(), Message("warn", translate("This sheet was taken back before.")))
     return _page(_blank(), Message("good", translate("Undone: nothing of this sheet counts.")))

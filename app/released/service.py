@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -97,6 +97,16 @@ def release(session: Session, table: Table, *, today: date) -> bool:
     return _insert_once(session, Release, values)
 
 
+def hold_back_entries(session: Session) -> None:
+    """Until this transaction ends nobody else enters contacts of a past month: to be called before they are counted."""
+    _lock_releases(session, "SHARE ROW EXCLUSIVE")
+
+
+def hold_back_releases(session: Session) -> None:
+    """Until this transaction ends nothing is released: to be called before ``month_released`` decides."""
+    _lock_releases(session, "SHARE")
+
+
 def rounding_secret(session: Session) -> bytes:
     """The secret of the rounding, made when it is first needed: a template of many databases must not share one.
 
@@ -173,6 +183,12 @@ def _table(row: Release) -> Table:
     if tables.content_hash(row.name, row.period, row.method, row.content) != row.hash:
         raise ChangedRelease(N_("A released table has been changed since; take it from a backup."))
     return Table(row.name, row.period, row.method, tables.cells_of(row.content))
+
+
+def _lock_releases(session: Session, mode: str) -> None:
+    """On SQLite there is one writer at a time anyway."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(text(f"LOCK TABLE {Release.__tablename__} IN {mode} MODE"))
 
 
 def _insert_once(session: Session, model: type[Release] | type[RoundingSecret], values: dict[str, object]) -> bool:

@@ -12,6 +12,7 @@ from app import clock, night
 from app.accounts.models import Login, LoginFailure, User
 from app.contacts.models import Contact, ContactTopic, ResendKey
 from app.db import Database
+from handouts.models import HandoutGiven
 from referrals.models import Referral, SlipCode
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=clock.ZONE)
@@ -46,6 +47,8 @@ def test_what_is_due_is_forgotten_and_the_rest_stays(database: Database) -> None
         ResendKey(digest=b"2" * 32, day=date(2026, 11, 23)),
         SlipCode(digest=b"3" * 32, office_id="abh", field_of_action_id="wohnen", valid_until=date(2026, 11, 22)),
         SlipCode(digest=b"4" * 32, office_id="abh", field_of_action_id="wohnen", valid_until=date(2026, 11, 23)),
+        HandoutGiven(handout_id="h_kita", language="ar", quarter="2024-Q3", n=1),
+        HandoutGiven(handout_id="h_kita", language="ar", quarter="2024-Q4", n=1),
     )
     report = night.run(database, NOW)
     assert report.oldest_month == "2024-11"
@@ -56,6 +59,7 @@ def test_what_is_due_is_forgotten_and_the_rest_stays(database: Database) -> None
         ("referral", 1),
         ("resend_key", 1),
         ("slip_code", 1),
+        ("handout_given", 1),
     ):
         assert count(database, table) == left, table
 

@@ -273,6 +273,15 @@ def test_a_released_month_is_closed(client: FlaskClient, database: Database, per
     assert closed == (["2026-09"] if period == "2026-09" else ["2026-09", "2026-08", "2026-07"])
 
 
+def test_what_is_released_is_not_taken_back_either(client: FlaskClient, database: Database) -> None:
+    done = enter(client, month="2026-09")
+    with database.writing() as session:
+        assert release(session, Table("topic", "2026-Q3", "test", ()), today=date(2026, 11, 23))
+    said = "Zahlen für 2026-Q3 sind veröffentlicht; Veröffentlichtes wird nicht mehr geändert."
+    assert message(check_page(undo(client, done))) == said
+    assert len(rows(database, Contact)) == 3
+
+
 def test_a_release_of_something_else_closes_nothing(client: FlaskClient, database: Database) -> None:
     with database.writing() as session:
         assert release(session, Table("feedback", "2026-Q3", "test", ()), today=date(2026, 11, 23))
