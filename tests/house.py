@@ -73,7 +73,16 @@ def furnish(session: Session) -> SimpleNamespace:
     for value, language, left in ((ROMANIAN, "ro", 3), (ARABIC, "ar", 0), (GUIDE, "en", None)):
         handout, _, edition = value.partition("/")
         kind, link = ("link", GUIDE_LINK) if left is None else ("paper", None)
-        session.add(HandoutEdition(id=edition, handout_id=handout, language=language, kind=kind, link=link))
+        session.add(
+            HandoutEdition(
+                id=edition,
+                handout_id=handout,
+                language=language,
+                kind=kind,
+                link=link,
+                checked_on=None if link else TODAY,
+            )
+        )
         session.flush()
         if left is not None:
             session.add(EditionStock(edition_id=edition, left=left, reorder_at=1))

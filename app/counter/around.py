@@ -57,6 +57,7 @@ def _handout(offer: Offer, said: Consultation, place: Workplace, left_of: Mappin
         "pages": offer.pages,
         "left": copies,
         "gone": copies == 0,
+        "unchecked": offer.edition is not None and offer.checked_on is None,
         "given": offer.value in said.handouts,
     }
 
