@@ -40,21 +40,25 @@ def stocks(session: Session, editions: Iterable[str] | None = None) -> dict[str,
 
 def set_stock(session: Session, edition: str, *, left: int | None, reorder_at: int | None) -> None:
     """Say how many copies there are (0 to MOST; None: not counted), and from how few on to remind."""
-    values = {"left": _within(left), "reorder_at": _within(reorder_at)}
-    _write(session, edition, values, values)
+    set_left(session, edition, left)
+    set_reorder(session, edition, reorder_at)
+
+
+def set_left(session: Session, edition: str, left: int | None) -> None:
+    """Say how many copies there are."""
+    _write(session, edition, {"left": _within(left)})
 
 
 def set_reorder(session: Session, edition: str, reorder_at: int | None) -> None:
     """Say from how few copies on to remind; how many there are stays as it is."""
-    values = {"reorder_at": _within(reorder_at)}
-    _write(session, edition, {"left": None, **values}, values)
+    _write(session, edition, {"reorder_at": _within(reorder_at)})
 
 
 def move_stock(session: Session, edition: str, by: int) -> None:
     """So many copies more or (negative) fewer, from 0 to MOST; counting begins where nobody has counted yet."""
     now = func.coalesce(EditionStock.left, 0) + by
     within = case((now < 0, 0), (now > MOST, MOST), else_=now)
-    _write(session, edition, {"left": _within(by), "reorder_at": None}, {"left": within})
+    _write(session, edition, {"left": _within(by)}, {"left": within})
 
 
 def take_copy(session: Session, edition: str) -> bool:
@@ -75,11 +79,11 @@ def _update(session: Session, edition: str, left: Any, *only: Any) -> bool:
     return bool(done.rowcount)
 
 
-def _write(session: Session, edition: str, new: dict[str, Any], known: dict[str, Any]) -> None:
-    """Write the row ``new``, or change the one that is there to ``known``."""
+def _write(session: Session, edition: str, new: dict[str, Any], known: dict[str, Any] | None = None) -> None:
+    """Write a row with ``new``, or change the one that is there to ``known`` (default: the same)."""
     insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     statement = insert(EditionStock).values(edition_id=edition, **new)
-    session.execute(statement.on_conflict_do_update(index_elements=["edition_id"], set_=known))
+    session.execute(statement.on_conflict_do_update(index_elements=["edition_id"], set_=known or new))
 
 
 def _within(number: int | None) -> int | None:

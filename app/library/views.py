@@ -178,8 +178,11 @@ def count(handout: str, edition: str) -> AnyResponse:
     if action in {"more", "less"}:
         stock.move_stock(session, edition, 1 if action == "more" else -1)
     elif action == "set":
-        numbers = {name: edition_form.number(request.form.get(name, "").strip()) for name in ("left", "reorder_at")}
-        stock.set_stock(session, edition, **numbers)
+        numbers = {name: request.form.get(name, "").strip() for name in ("left", "reorder_at")}
+        stock.set_reorder(session, edition, edition_form.number(numbers["reorder_at"]))
+        # What nobody has typed is not written back: copies may have been handed out since the page was shown.
+        if numbers["left"] != request.form.get("was"):
+            stock.set_left(session, edition, edition_form.number(numbers["left"]))
     # Without a fragment: browsers would go to it and pass over the button that is to have the focus.
     if request.form.get("back") == "stock":
         return redirect(url_for("library.copies", at=edition, did=action), 303)

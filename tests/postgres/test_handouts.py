@@ -12,7 +12,7 @@ from app.errors import NotFound
 from app.house.versions import ChangedMeanwhile
 from handouts import editions, stock
 from handouts.editions import Wish
-from handouts.models import Handout, HandoutGiven
+from handouts.models import Handout, HandoutEdition, HandoutGiven
 from handouts.service import hand_out, left, library, take_back
 from handouts.stock import Stock
 
@@ -197,3 +197,52 @@ def test_what_visitors_of_the_guidance_are_given(
     with sqlite_database.reading() as session:
         offers = library(session).offers(topic, language, TODAY, groups)
     assert [offer.handout for offer in offers] == first + EVERYBODY
+
+
+def test_desks_that_give_several_editions_in_one_language_never_wait_for_each_other(database: Database) -> None:
+    with database.writing() as session:
+        for number, language in enumerate(("de", "en", "de", "en")):
+            session.add(HandoutEdition(id=f"e{number}", handout_id="h_stadtplan", language=language, kind="paper"))
+            session.flush()
+            stock.set_stock(session, f"e{number}", left=1000, reorder_at=None)
+    errors: list[Exception] = []
+
+    def give(*numbers: int) -> None:
+        try:
+            for turn in range(60):
+                with database.writing() as session:
+                    counted = hand_out(session, [f"h_stadtplan/e{number}" for number in numbers], QUARTER)
+                if turn % 2:
+                    with database.writing() as session:
+                        take_back(session, counted, QUARTER)
+        except Exception as error:
+            errors.append(error)
+
+    desks = [threading.Thread(target=give, args=numbers) for numbers in ((0, 1, 2), (1, 2), (3, 2, 1), (1, 2, 0, 3))]
+    for desk in desks:
+        desk.start()
+    for desk in desks:
+        desk.join()
+    assert errors == []
+    assert given(database) == {("h_stadtplan", "de"): 30 * 6, ("h_stadtplan", "en"): 30 * 6}
+    assert [stock_of(database, f"e{number}") for number in range(4)] == [
+        Stock(left=1000 - 30 * times) for times in (2, 4, 4, 2)
+    ]
+
+
+def test_two_who_begin_to_count_at_once_are_both_counted(database: Database) -> None:
+    edition = paper(database, None)
+    together = threading.Barrier(2)
+
+    def count() -> None:
+        with database.writing() as session:
+            if not database.is_sqlite:
+                together.wait(10)
+            stock.move_stock(session, edition, 10)
+
+    desks = [threading.Thread(target=count) for _ in range(2)]
+    for desk in desks:
+        desk.start()
+    for desk in desks:
+        desk.join()
+    assert stock_of(database, edition) == Stock(left=20)

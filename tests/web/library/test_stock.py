@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from app.db import Database
 from handouts.editions import Wish
+from handouts.service import hand_out
 from handouts.stock import Stock
 from tests.web.library.shelves import copies, put
 from tests.web.pages import check_page, open_page, text_of
@@ -98,3 +99,21 @@ def test_in_english(advisor: FlaskClient, database: Database) -> None:
     put(database, "h_cabl", left=2, reorder_at=5)
     page = check_page(advisor.get("/handouts/stock?lang=en"))
     assert "CABL leaflet Ukrainian only 2 left" in page.text()
+
+
+def test_a_number_that_nobody_typed_does_not_bring_back_what_was_handed_out_meanwhile(
+    advisor: FlaskClient, database: Database
+) -> None:
+    edition = put(database, "h_kita", left=20, reorder_at=1)
+    page = open_page(advisor, "/handouts/h_kita")
+    (left,), (was,) = page.all("input", name="left"), page.all("input", name="was")
+    form = {"left": left.attrib["value"], "was": was.attrib["value"], "reorder_at": "1"}
+    assert form["left"] == form["was"] == "20"
+    with database.writing() as session:
+        hand_out(session, [f"h_kita/{edition}"], "2026-Q4")
+    press(advisor, edition, "set", **{**form, "reorder_at": "5"})
+    assert copies(database, edition) == Stock(left=19, reorder_at=5)
+    press(advisor, edition, "set", **{**form, "left": "12"})
+    assert copies(database, edition) == Stock(left=12, reorder_at=1)
+    press(advisor, edition, "set", **{**form, "left": ""})
+    assert copies(database, edition) == Stock(left=None, reorder_at=1)
