@@ -18,7 +18,8 @@ from app.house.events.release import NAME
 from app.house.events.service import Draft
 from app.house.presence.service import timetable
 from app.interface import language
-from app.released.periods import first_day_of_release, quarter_of
+from app.locales import babel_locale
+from app.released.periods import first_day_of_release, quarter_of, quarter_text
 from app.released.service import periods, released
 from app.released.tables import ALL
 from app.vocabulary.service import vocabulary
@@ -92,7 +93,7 @@ def event_page(session: Session, event: Event, *, done: str = "", error: str = "
         titles=[(names(words, [tag]), tag, text) for tag, text in event.titles.items()],
         over=service.over(event, now),
         begun=event.day <= now.date(),
-        quarter=quarter,
+        quarter=_quarter_text(quarter),
         counted=quarter in periods(session, NAME),
         counted_on=first_day_of_release(quarter),
         poster_languages=poster_languages(words),
@@ -168,7 +169,15 @@ def _is_missing(event: Event, made: set[str], *, over: bool) -> bool:
 def _quarters(session: Session) -> list[tuple[str, int | None]]:
     """The latest released quarters, with the participants of all events; None where they are withheld."""
     found = periods(session, NAME)[-QUARTERS_SHOWN:]
-    return [(quarter, table.count(ALL)) for quarter in reversed(found) if (table := released(session, NAME, quarter))]
+    return [
+        (_quarter_text(quarter), table.count(ALL))
+        for quarter in reversed(found)
+        if (table := released(session, NAME, quarter))
+    ]
+
+
+def _quarter_text(quarter: str) -> str:
+    return quarter_text(quarter, babel_locale(language()))
 
 
 def _wanted(words: Vocabulary, event: Event) -> list[str]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from babel.dates import format_date
 from flask import Blueprint, render_template
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,7 @@ from app.feedback import words
 from app.interface import language
 from app.locales import babel_locale
 from app.released import rounding
-from app.released.periods import last_day
+from app.released.periods import quarter_text
 from app.released.quarters import next_release
 from app.vocabulary.models import FieldOfAction
 from referrals import feedback_rates
@@ -42,7 +41,7 @@ def rates() -> str:
         "feedback/rates.html",
         rows=rows,
         troubled=[row for row in rows if row.rate.troubled],
-        quarters=[_words(quarter) for quarter in feedback_rates.last_quarters(session)],
+        quarters=[quarter_text(quarter, babel_locale(language())) for quarter in feedback_rates.last_quarters(session)],
         next_day=next_release(session, clock.now().date()),
         choices=words.CHOICES,
         limits={
@@ -60,11 +59,6 @@ def _rows(session: Session) -> list[Row]:
         Row(rate, known[rate.office].name_de if rate.office in known else rate.office, _field(session, rate.field))
         for rate in feedback_rates.rates(session)
     ]
-
-
-def _words(quarter: str) -> str:
-    """``4. Quartal 2026``."""
-    return format_date(last_day(quarter), "QQQQ y", babel_locale(language()))
 
 
 def _field(session: Session, field: str) -> str:

@@ -3,6 +3,9 @@
 import re
 from datetime import date, timedelta
 
+from babel import Locale
+from babel.dates import format_date
+
 DAYS_AFTER_THE_END = 7
 """A table is released this many days after its period at the earliest: what is undone or entered late is in it."""
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -48,6 +51,11 @@ def quarter_of(day: date) -> str:
 def next_quarter(quarter: str) -> str:
     """The one after it."""
     return quarter_of(last_day(quarter) + timedelta(days=1))
+
+
+def quarter_text(quarter: str, locale: Locale) -> str:
+    """``4. Quartal 2026``."""
+    return format_date(last_day(quarter), "QQQQ y", locale)
 
 
 def _parts(period: str) -> tuple[int, str | None, str | None]:

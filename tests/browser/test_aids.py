@@ -25,13 +25,13 @@ WORDS = {
         "preview": "Vorschau", "save": "Speichern", "done": "Gespeichert.", "edit": "Bearbeiten",
         "back": "Zurücknehmen",
         "versions": "2 Fassungen", "restore": "Fassung 1 wiederherstellen", "restored": "Wiederhergestellt.",
-        "away": "Ins Archiv legen", "archived": "Im Archiv.", "in use": "Wieder in Gebrauch.",
+        "away": "Archivieren", "archived": "Im Archiv.", "in use": "Wieder in Gebrauch.",
     },
     "en": {
         "new": "New page", "title": "Title", "text": "Text", "topic": "Entry and residence", "whole": "the whole topic",
         "preview": "Preview", "save": "Save", "done": "Saved.", "edit": "Edit", "back": "Take back",
         "versions": "2 versions", "restore": "Restore version 1", "restored": "Restored.",
-        "away": "Put into the archive", "archived": "In the archive.", "in use": "Back in use.",
+        "away": "Archive", "archived": "In the archive.", "in use": "Back in use.",
     },
 }  # fmt: skip
 

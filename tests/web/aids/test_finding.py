@@ -80,7 +80,7 @@ def test_advisors_read_and_do_not_write(advisor: Writer) -> None:
     assert titles(advisor) == ["Amt24", "Telefonliste", "Übersicht Wohnen", "Verpflichtung"]
     link = next(link for link in advisor.page.all("a") if text_of(link) == "Übersicht Wohnen").attrib["href"]
     advisor.open(link)
-    assert "Intern, nicht für Besucher" in advisor.text
+    assert "Nur für das Team" in advisor.text
     assert text_of(advisor.page.one("strong")) == "Härtefall"
     assert not [button for button in advisor.page.all("button") if button.get("name") == "action"]
     assert "im Archiv" not in advisor.open("/aids").text

@@ -79,7 +79,7 @@ def test_the_released_table_has_sums_and_nothing_of_protected_topics(advisor: St
     assert table.count("aufenthalt") is None
     with clock.fixed(JANUARY):
         submit_login(advisor.client, "advisor")
-        assert f"2026-Q4{table.count(ALL)}" in advisor.open("/events?past=1")
+        assert f"4. Quartal 2026{table.count(ALL)}" in advisor.open("/events?past=1")
 
 
 def test_after_the_release_nobody_is_asked_any_more(advisor: Staff, database: Database) -> None:

@@ -128,7 +128,7 @@ def test_withdrawn_and_back(editor: FlaskClient, database: Database) -> None:
 
     response = post(editor, "/handouts/h_kita/edit", {"action": "withdraw"})
     page = open_page(editor, response.location)
-    assert "Die Beratung bietet es nicht mehr an." in page.text()
+    assert "Am Tresen wird es nicht mehr angeboten." in page.text()
     assert not offered()
     assert "Heft Kinderbetreuung" in open_page(editor, "/handouts?show=withdrawn").text("main")
     (button,) = [button for button in page.all("button") if button.get("value") == "offer"]
@@ -218,7 +218,7 @@ def test_archived_put_back_and_confirmed(editor: FlaskClient, database: Database
     assert "zu prüfen" not in page.text()
     assert "zuletzt geprüft am Mo 23.11.2026" in page.text()
     page = open_page(editor, post(editor, path, {"action": "archive"}).location)
-    assert "Die Beratung bietet es nicht an." in page.text()
+    assert "Am Tresen wird es nicht angeboten." in page.text()
     assert "Zurücknehmen" in text_of(page.one("div", id="done"))
     with database.reading() as session:
         assert library(session).offers("einbuergerung/antrag", "de", TODAY)[0].handout != "h_einbuergerung_quickcheck"
