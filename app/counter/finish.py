@@ -63,6 +63,9 @@ def finish(
         cell=token.cell,
         now=now,
     )
+    if logged.first and logged.receipt:
+        referrals.refer(contact_key=logged.receipt.contact_key, offices=list(contact.kept_offices))
+        contacts.count_load(logged.receipt)
     # The same form sent again counts nothing more, but can undo what was counted the first time.
     handouts = (hand_out if logged.first else handed_out)(session(), given, token.cell.quarter)
     code = new_code(token.derive(keys, "slip code"))
@@ -71,7 +74,6 @@ def finish(
     if logged.first and logged.receipt:
         if unmet:
             count_unmet(language=unmet, quarter=token.cell.quarter)
-        referrals.refer(contact_key=logged.receipt.contact_key, offices=list(contact.kept_offices))
         if meaning:
             referrals.issue_code(
                 digest=digest, office=meaning.office, field_of_action=meaning.field_of_action, today=now.date()

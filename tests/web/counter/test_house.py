@@ -130,7 +130,7 @@ def test_material_comes_in_the_visitors_language_first(desk: Desk, house: Simple
     material = section(served(desk), "data-material")
     assert values(desk, "handout")[0] == ROMANIAN
     assert "Rumänisch · noch 3" in material
-    assert "Englisch · QR-Code · noch nicht geprüft" in material
+    assert "QR-Code · zu prüfen" in material
     assert "keine mehr da" in section(served(Desk(desk.client), "ar"), "data-material")
 
 
