@@ -47,7 +47,7 @@ def resend_digest(form_key: bytes) -> bytes:
 
 
 def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cell: LoadCell, now: datetime) -> Logged:
-    """Log the contact unless the same form has been logged. Raises AlreadyUndone.
+    """Log the contact unless the same form has been logged; if it counts, ``count_load`` follows. Raises AlreadyUndone.
 
     ``contact_key`` (16 bytes) must be random to anyone without the form, and the same only for the same form and
     fields of action; ``cell`` is when the conversation began.
@@ -60,10 +60,17 @@ def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cel
     if known is not None or not claim(digest, now.date()):
         return Logged(receipt if session().get(Contact, contact_key) else None, first=False)
     store(contact, contact_key, f"{now:%Y-%m}")
+    return Logged(receipt, first=True)
+
+
+def count_load(receipt: Receipt) -> None:
+    """Raise the load counters of a contact that was logged just now.
+
+    After all that hangs on the contact: undo comes to it in the same order, and to counters all desks do. Who held one
+    and waited for another table would keep everybody waiting while the night job is in the queue for that table.
+    """
     for model, cells in _cells(receipt):
         raise_counter(model, cells)
-    session().flush()
-    return Logged(receipt, first=True)
 
 
 def undo(receipt: Receipt) -> bool:
