@@ -1,5 +1,6 @@
 """A house around the desk for tests: on Monday, 23 November 2026, somebody is here, and there is something to give."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any
@@ -64,6 +65,10 @@ def furnish(session: Session) -> SimpleNamespace:
         date(2026, 12, 31),
         topics=("arbeit",),
     )
+    gift = Offer(
+        "offer", "donation", "wirtschaftsfoerderung", "Computer zu verschenken", "Zehn Stück.", date(2026, 12, 31)
+    )
+    board.create(session, replace(gift, topics=("engagement",)))
     made = SimpleNamespace(
         event=events.create(session, talk)[0].id,
         aid=aids.create(session, page, by="verwaltung", now=now).id,

@@ -94,6 +94,18 @@ def test_offers_and_today_open_with_a_key(advisor: Advisor) -> None:
     expect(advisor.page.locator("[data-today] .today-list")).to_be_visible()
 
 
+@both_languages
+def test_somebody_who_wants_to_help_and_an_employer_find_their_way(visit: Open, server: Server, language: str) -> None:
+    advisor = visit(f"/counter?lang={language}")
+    advisor.press("0", "h", "1").at("answer").expect_text("Freiwilligen-Agentur Leipzig")
+    advisor.press("b")
+    expect(advisor.page.get_by_text("Computer zu verschenken")).to_be_visible()
+    advisor.press("F9").at("language").press("3", "j", "7").at("answer").expect_text("Amt für Wirtschaftsförderung")
+    advisor.press("Enter")
+    expect(advisor.toast).to_be_visible()
+    assert server.contact().concept_group == "unknown"
+
+
 def test_in_english_too(visit: Open, server: Server) -> None:
     advisor = answered(visit("/counter?lang=en"))
     advisor.expect_text("Here in the house now, until 12:00")
