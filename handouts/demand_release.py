@@ -137,7 +137,8 @@ def _table(session: Session, year: str) -> Table:
     words = vocabulary(session)
     cells = cells_of(
         _contacts(session, year),
-        topics={topic.id: topic.handling for topic in words.topics.values()},
+        # The contacts of a protected topic count among all and for their language, which tells nothing of it.
+        topics={topic.id: topic.handling for topic in words.topics.values() if topic.handling != "protection"},
         languages=words.languages.keys(),
         secret=rounding_secret(session),
     )
