@@ -74,9 +74,9 @@ def counters(database: Database, chance: random.Random, topics: list[str]) -> Nu
 def event(id_: str, quarter: str, topics: list[str], participants: int) -> Event:
     month = months_of(quarter).start
     words = {"title_de": "Vortrag", "title_en": "Talk", "description": "", "room": "Saal", "contact": "", "link": ""}
-    rest: dict[str, Any] = {"titles": {}, "languages": ["de"], "office_id": None, "seats": None, "registration": "none", "notes": []}
+    rest: dict[str, Any] = {"titles": {}, "languages": ["de"], "office_id": None, "seats": None, "notes": []}
     day = date(month // 12, month % 12 + 1, 5)
-    hours = {"starts": time(17), "ends": time(18), "cancelled": False, "version": 1}
+    hours = {"starts": time(17), "ends": time(18), "registration": "none", "cancelled": False, "version": 1}
     return Event(id=id_, topics=topics, day=day, participants=participants, **words, **rest, **hours)
 
 

@@ -11,9 +11,10 @@ from app.db import Database
 from app.vocabulary.service import vocabulary
 from app.vocabulary.values import Vocabulary
 from config import Settings
+from tests.house import ARABIC, GUIDE, ROMANIAN, furnish
 from tests.web.faults.server import Answer, Browser, add_advisor, serving
 
-MARKS = ("zzsuchwort", "zzsprache", "zzmerkmal", "zzwert", "zzstelle")
+MARKS = ("zzsuchwort", "zzsprache", "zzmerkmal", "zzwert", "zzstelle", "zzmaterial")
 """Words that only these visitors bring: in searches, language fields and traits that do not exist."""
 
 
@@ -27,14 +28,18 @@ def occurrences(path: Path, words: list[str]) -> dict[str, int]:
     return {word: content.count(word.encode()) for word in words}
 
 
-def visit(desk: Browser, words: Vocabulary, number: int, chance: random.Random) -> list[Answer]:
-    """A visitor with an answer to every question, who searches, mistypes, and is logged; every third one is undone."""
+def visit(desk: Browser, words: Vocabulary, number: int, chance: random.Random, event: str) -> list[Answer]:
+    """A visitor with an answer to every question, who searches, mistypes, is given material that others miss, and is
+    logged; every third one is undone.
+    """
     form = desk.form(
         language=chance.choice(list(words.languages)),
         subtopic=list(words.subtopics)[number % len(words.subtopics)],
         persons=chance.choice(values.PERSONS),
         q="zzsuchwort",
         language_query="zzsprache",
+        handout=chance.choice((ROMANIAN, ARABIC, GUIDE, "h_mbe", "zzmaterial")),
+        event=event,
     )
     for trait, question in words.questions.items():
         options = list(question.options) or (["<27", ">=27"] if trait == "age" else ["yes", "no"])
@@ -48,6 +53,9 @@ def visit(desk: Browser, words: Vocabulary, number: int, chance: random.Random) 
         desk.request("POST", "/counter", b"\xffzzmerkmal=zzwert", {"Content-Type": "multipart/form-data; boundary="}),
         desk.post("/slip.pdf", {"csrf_token": form["csrf_token"], "ticket": "zzwert"}),
         desk.post("/counter/zzwert", form),
+        desk.post("/counter/missing", form | {"missing": f"topic {form['subtopic']}"}),
+        desk.post("/counter/missing", form | {"missing": "topic zzmaterial"}),
+        desk.post("/counter/missing/undo", form | {"undo_missing": "zzmaterial"}),
         desk.post("/counter", form),
     ]
     assert answers[-1].status == 200
@@ -63,6 +71,8 @@ def leave_traces(settings: Settings, visitors: int) -> None:
     path = Path(settings.database_url.removeprefix("sqlite:///"))
     add_advisor(settings.database_url, settings.instance)
     database = Database(settings)
+    with database.writing() as session:
+        event = furnish(session).event
     night.run(database)
     with database.reading() as session:
         words = vocabulary(session)
@@ -73,7 +83,7 @@ def leave_traces(settings: Settings, visitors: int) -> None:
     with serving(settings.instance, settings.database_url) as server:
         (desk,) = server.desks(1)
         for number in range(visitors):
-            answers += visit(desk, words, number, chance)
+            answers += visit(desk, words, number, chance, event)
         log = server.log.read_text()
     assert occurrences(path, list(MARKS)) == dict.fromkeys(MARKS, 0)
     night.run(database)
