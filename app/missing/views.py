@@ -131,6 +131,16 @@ def withdraw(handout_request: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("missing.overview", done="withdrawn"), 303)
 
 
+@blueprint.get("/<handout_request>/save")
+@blueprint.get("/<handout_request>/undo")
+@blueprint.get("/<handout_request>/withdraw")
+@blueprint.get("/<handout_request>/send")
+@access(EDITORS)
+def after(handout_request: str) -> AnyResponse:
+    """The address of a step stays in the browser: whoever changes the language there is led back to the request."""
+    return redirect(url_for("missing.show", handout_request=handout_request))
+
+
 @blueprint.get("/<handout_request>/edition")
 @access(EDITORS)
 def edition(handout_request: str) -> AnyResponse:

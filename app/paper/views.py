@@ -5,7 +5,8 @@ Nothing is entered that was not shown before as it was understood.
 
 from dataclasses import dataclass, field
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from werkzeug import Response as AnyResponse
 
 from app import clock, db
 from app.accounts.access import access
@@ -47,6 +48,14 @@ def print_sheet() -> Response:
     response = Response(sheet.render(legend_of(db.session()), clock.now().date()), mimetype="application/pdf")
     response.headers["Content-Disposition"] = "inline; filename=strichliste.pdf"
     return response
+
+
+@blueprint.get("/check")
+@blueprint.get("/undo")
+@access(AT_THE_COUNTER)
+def after() -> AnyResponse:
+    """The address of a step stays in the browser: whoever changes the language there is led back to the form."""
+    return redirect(url_for("paper.start"))
 
 
 @blueprint.post("/check")

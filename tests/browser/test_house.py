@@ -55,6 +55,13 @@ def test_today_is_seen_before_anybody_asks(advisor: Advisor) -> None:
     expect(advisor.page.locator(".today-list")).to_contain_text("BABS")
 
 
+def test_today_is_seen_on_a_narrow_screen_too(visit: Open) -> None:
+    advisor = visit(width=400)
+    expect(advisor.page.locator(".today-list")).to_be_visible()
+    answered(advisor).press("h")
+    expect(advisor.page.locator("[data-today] .today-list")).to_be_visible()
+
+
 def test_material_is_given_with_the_contact_and_taken_back_with_it(advisor: Advisor, server: Server) -> None:
     answered(advisor).press("m")
     expect(advisor.focused).to_have_value(ROMANIAN)

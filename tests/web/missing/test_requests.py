@@ -48,6 +48,14 @@ def test_a_gap_becomes_a_request_with_one_press_and_goes_to_the_publisher(editor
     assert "vi" not in editor.gaps("h_wohnungsgeber")
 
 
+@pytest.mark.parametrize("step", ["save", "undo", "withdraw", "send"])
+def test_the_language_can_be_changed_after_a_step(editor: Editor, step: str) -> None:
+    made = editor.add()
+    response = editor.client.get(f"/requests/{made}/{step}?lang=en")
+    assert (response.status_code, response.location) == (302, f"/requests/{made}")
+    assert "Request" in page_text(editor.open(f"/{made}").page)
+
+
 def test_demand_is_shown_as_it_was_released_or_not_at_all(editor: Editor, database: Database) -> None:
     assert "noch nicht veröffentlicht" in page_text(editor.page)
     released(database, ("wohnen", "vi", 45), ("arbeit", "vi", 20))

@@ -45,6 +45,12 @@ def fields(page: Page, **typed: str) -> dict[str, str]:
     return {**hidden, "csrf_token": page.csrf_token, "month": chosen.attrib["value"], "lines": written, **typed}
 
 
+@pytest.mark.parametrize("step", ["check", "undo"])
+def test_the_language_can_be_changed_after_a_step(client: FlaskClient, step: str) -> None:
+    response = client.get(f"/paper/{step}?lang=en")
+    assert (response.status_code, response.location) == (302, "/paper")
+
+
 def checked(client: FlaskClient, lines: str, **typed: str) -> Page:
     data = fields(open_page(client, "/paper"), lines=lines, **typed)
     return check_page(client.post("/paper/check", data=data))
