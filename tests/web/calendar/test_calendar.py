@@ -58,7 +58,7 @@ def test_the_week_says_who_is_here_when_and_who_is_here_now(database: Database, 
     page = open_page(advisor, "/house")
     assert "Kalenderwoche 48 (gerade)" in page.text()
     monday, *_ = cells(page, "Beratungsplatz 2")
-    assert monday == "09:00–12:00 Raum Foyer Deutsch, Englisch"
+    assert monday == "09:00–12:00 Foyer Deutsch, Englisch"
     week = cells(page, "Migrationsberatung")
     assert [bool(cell) for cell in week] == [False, False, True, False, False]
     assert week[2] == "09:00–12:00 jetzt Raum 1.04 Arabisch, Persisch"
