@@ -13,6 +13,7 @@ from app.house.events.models import Event
 from app.house.presence.models import PresenceSlot
 from app.vocabulary.service import HOUSE_REVISION, raise_revision
 from handouts.models import EditionStock, HandoutEdition, HandoutGiven
+from referrals.models import WrongData
 from tests.browser.advisor import Advisor
 from tests.browser.conftest import Open
 from tests.browser.server import Server
@@ -21,7 +22,7 @@ from tests.house import ARABIC, GUIDE, ROMANIAN, furnish
 
 # Romanian, work, problems at work; from the EU.
 LABOUR = ("5", "j", "4", "1")
-FURNITURE = (WorkAidVersion, WorkAid, BoardEntry, Event, PresenceSlot, EditionStock, HandoutGiven)
+FURNITURE = (WrongData, WorkAidVersion, WorkAid, BoardEntry, Event, PresenceSlot, EditionStock, HandoutGiven)
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +100,16 @@ def test_offers_and_today_open_with_a_key(advisor: Advisor) -> None:
     expect(advisor.page.get_by_text("Begleitung zu Ämtern")).to_be_visible()
     advisor.press("h")
     expect(advisor.page.locator("[data-today] .today-list")).to_be_visible()
+
+
+def test_what_was_opened_stays_open_when_something_is_reported(advisor: Advisor) -> None:
+    answered(advisor).press("a", "h", "f", "1")
+    expect(advisor.toast).to_contain_text("Gemeldet")
+    for mark in ("aids", "today"):
+        expect(advisor.page.locator(f"[data-{mark}]")).to_have_attribute("open", "")
+    advisor.press("F8")
+    expect(advisor.toast).to_contain_text("Rückgängig gemacht")
+    expect(advisor.page.locator("[data-aids]")).to_have_attribute("open", "")
 
 
 @both_languages

@@ -12,14 +12,17 @@
 
   // The focus goes to the next open step, and what changed is said to those who do not see it.
   let shown;
-  // After a report of wrong data it stays where it was: the conversation goes on.
+  // After a report it stays where it was, and boxes stay open: the conversation goes on.
   let kept = null;
+  let open = null;
+  const boxes = ["[data-material]", "[data-events]", "[data-aids]", "[data-offers]", "[data-today]", "[data-why]"];
   function settle() {
     if (desk() === shown) return;
     shown = desk();
     notice(null);
+    for (const box of open ? boxes : []) { if (find(box)) find(box).open = open.includes(box); }
     const before = kept && find(kept);
-    kept = null;
+    kept = open = null;
     (before?.offsetParent ? before : find("[data-focus]"))?.focus({ preventScroll: true });
     window.scrollTo({ top: 0 });
     announce();
@@ -274,8 +277,9 @@
     if (busy) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     busy = event.submitter?.name === "finish" ? "finish" : "step";
     const focused = document.activeElement;
-    const stays = ["report", "undo_report", "missing", "undo_missing"].includes(event.submitter?.name) && focused?.name;
-    kept = stays ? `[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]` : null;
+    const goesOn = ["report", "undo_report", "missing", "undo_missing"].includes(event.submitter?.name);
+    open = goesOn ? boxes.filter((box) => find(box)?.open) : null;
+    kept = goesOn && focused?.name ? `[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]` : null;
   }, true);
   document.addEventListener("htmx:finally:request", () => { busy = null; replay(); });
   document.addEventListener("htmx:after:swap", settle);
