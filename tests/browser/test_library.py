@@ -29,7 +29,7 @@ WORDS = {
         "made": "Jetzt fehlen noch die Ausgaben",
         "added": "ab sofort an",
         "archive": "Archivieren: Ukrainisch",
-        "archived": "bietet diese Ausgabe nicht mehr an",
+        "archived": "diese Ausgabe nicht mehr angeboten",
         "undo": "Zurücknehmen",
         "back": "Die Ausgabe ist wieder da.",
     },

@@ -70,7 +70,7 @@ def test_interpreters_who_sit_in_the_house_today_are_shown(advisor: FlaskClient,
     [
         ("name", "", "Bitte nennen Sie die Organisation."),
         ("name", "x" * 151, "Das ist zu lang."),
-        ("office", "gibtsnicht", "Diese Stelle steht nicht im Verzeichnis."),
+        ("office", "gibtsnicht", "Diese Stelle gibt es im Verzeichnis nicht."),
         ("languages", [], "Bitte kreuzen Sie mindestens eine Sprache an."),
         ("languages", ["xx"], "Eine der Sprachen steht nicht im Verzeichnis."),
         ("modes", [], "Bitte kreuzen Sie mindestens einen Weg an."),

@@ -245,7 +245,7 @@ def test_a_page_of_yesterday_does_not_count(client: FlaskClient, database: Datab
     ("month", "said"),
     [
         ("2026-12", "Dieser Monat hat noch nicht begonnen."),
-        ("2024-10", "Kontakte dieses Monats werden nicht mehr aufbewahrt."),
+        ("2024-10", "Erstkontakte dieses Monats werden nicht mehr aufbewahrt."),
         ("2026", "Bitte wählen Sie den Monat des Bogens."),
         ("", "Bitte wählen Sie den Monat des Bogens."),
         ("2026-13", "Bitte wählen Sie den Monat des Bogens."),
