@@ -46,6 +46,39 @@ from config import ROOT, Settings
 
 MAXIMUM_FORM_BYTES = 256 * 1024
 
+BLUEPRINTS = (
+    accounts,
+    agreements,
+    aids,
+    board,
+    calendar,
+    calendar_feed,
+    counter,
+    drafts,
+    due,
+    events,
+    feedback,
+    files,
+    health,
+    history,
+    house_hours,
+    hsds,
+    interpreting,
+    library,
+    material,
+    missing,
+    offices,
+    paper,
+    proof,
+    proposals,
+    rates,
+    rules,
+    stamp,
+    translation,
+    uploads,
+    vocabulary,
+)
+
 
 def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     """The WSGI application on an instance that is ready (see app.cli.instance)."""
@@ -73,38 +106,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     identity.init_app(app)
     app.jinja_env.globals["roles"] = roles
     errorpages.init_app(app)
-    for blueprint in (
-        accounts,
-        agreements,
-        calendar,
-        calendar_feed,
-        house_hours,
-        aids,
-        board,
-        counter,
-        drafts,
-        events,
-        feedback,
-        files,
-        health,
-        history,
-        hsds,
-        interpreting,
-        library,
-        material,
-        missing,
-        offices,
-        paper,
-        proof,
-        proposals,
-        rates,
-        rules,
-        stamp,
-        translation,
-        uploads,
-        vocabulary,
-        due,
-    ):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _refuse_undeclared(app)
     return app

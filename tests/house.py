@@ -23,19 +23,8 @@ ROMANIAN, ARABIC, GUIDE = "h_arbeitsrecht/rumaenisch", "h_arbeitsrecht/arabisch"
 GUIDE_LINK = "https://info-to-go.binational-leipzig.de/en/guide"
 
 
-def furnish(session: Session) -> SimpleNamespace:
-    """BABS sits here until 12, DRK in the afternoon about residence, IHK by its own topic; the ids of what was made."""
-    slots: dict[str, dict[str, Any]] = {
-        "babs": {"office_id": "babs", "starts": time(9), "ends": time(12), "room": "Raum 2", "languages": ["ro"]},
-        "mbe": {"office_id": "drk_mbe", "starts": time(14), "ends": time(16), "topics": ["aufenthalt"]},
-        "own": {"office_id": "verbraucherzentrale", "starts": time(10), "ends": time(11), "topics": ["arbeit"]},
-        "gone": {"office_id": "caritas", "starts": time(8), "ends": time(9)},
-        "busy": {"office_id": "mosaik_mbe", "weekday": 3, "starts": time(9), "ends": time(11)},
-    }
-    usual: dict[str, Any] = {"kind": "partner", "label": "", "room": "", "languages": [], "topics": [], "weekday": 1}
-    usual |= {"weeks": "", "on_holidays": False, "note": "", "archived": False, "version": 1}
-    session.add_all(PresenceSlot(id=name, **(usual | values)) for name, values in slots.items())
-    talk = Draft(
+def _talk() -> Draft:
+    return Draft(
         title_de="Arbeiten in Leipzig",
         title_en="Working in Leipzig",
         titles={"ro": "Munca în Leipzig"},
@@ -53,6 +42,20 @@ def furnish(session: Session) -> SimpleNamespace:
         link="",
         notes=[],
     )
+
+
+def furnish(session: Session) -> SimpleNamespace:
+    """BABS sits here until 12, DRK in the afternoon about residence, IHK by its own topic; the ids of what was made."""
+    slots: dict[str, dict[str, Any]] = {
+        "babs": {"office_id": "babs", "starts": time(9), "ends": time(12), "room": "Raum 2", "languages": ["ro"]},
+        "mbe": {"office_id": "drk_mbe", "starts": time(14), "ends": time(16), "topics": ["aufenthalt"]},
+        "own": {"office_id": "verbraucherzentrale", "starts": time(10), "ends": time(11), "topics": ["arbeit"]},
+        "gone": {"office_id": "caritas", "starts": time(8), "ends": time(9)},
+        "busy": {"office_id": "mosaik_mbe", "weekday": 3, "starts": time(9), "ends": time(11)},
+    }
+    usual: dict[str, Any] = {"kind": "partner", "label": "", "room": "", "languages": [], "topics": [], "weekday": 1}
+    usual |= {"weeks": "", "on_holidays": False, "note": "", "archived": False, "version": 1}
+    session.add_all(PresenceSlot(id=name, **(usual | values)) for name, values in slots.items())
     now = datetime(2026, 11, 20, 9, 0, tzinfo=clock.ZONE)
     page = Aid("page", "Lohn nicht gezahlt", date(2026, 1, 5), ("arbeit/arbeitsrecht",), body="Frist: **drei Wochen**")
     secret = Aid("page", "Gewalt: so vorgehen", date(2026, 1, 5), ("schutz/haeusliche_gewalt",), body="Ruhig bleiben.")
@@ -70,7 +73,7 @@ def furnish(session: Session) -> SimpleNamespace:
     )
     board.create(session, replace(gift, topics=("engagement",)))
     made = SimpleNamespace(
-        event=events.create(session, talk)[0].id,
+        event=events.create(session, _talk())[0].id,
         aid=aids.create(session, page, by="verwaltung", now=now).id,
         secret=aids.create(session, secret, by="verwaltung", now=now).id,
         offer=board.create(session, help_).id,
