@@ -60,9 +60,7 @@ def slip_for(
     """
     words = vocabulary(session)
     known = all_offices(session) if directory is None else directory
-    visitor = words.language(language)
-    if visitor is None:
-        raise NotFound(f"There is no language “{language}”; expected one of {', '.join(words.languages)}.")
+    visitor = _visitor(words, language)
     at = now.replace(tzinfo=None)
 
     def destination(office: Office, role: Role) -> Destination:
@@ -105,6 +103,13 @@ def language_of_text(visitor: Language) -> Language | None:
     if visitor.catalogue and has_catalogue(visitor.catalogue):
         return visitor
     return None if visitor.is_german else ENGLISH
+
+
+def _visitor(words: Vocabulary, language: str) -> Language:
+    visitor = words.language(language)
+    if visitor is None:
+        raise NotFound(f"There is no language “{language}”; expected one of {', '.join(words.languages)}.")
+    return visitor
 
 
 def _office(office: Office | None, name: str) -> Office:

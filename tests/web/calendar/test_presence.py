@@ -16,21 +16,7 @@ from app.house.presence.service import slots, timetable
 from app.house.versions import ChangedMeanwhile, Unfit
 from app.vocabulary.service import raise_revision
 from referrals.directory.models import Office
-
-WEDNESDAY = date(2026, 11, 25)
-BUSSTAG = date(2026, 11, 18)
-DRK = SlotContent(
-    kind="partner",
-    office_id="drk_mbe",
-    label="",
-    room="1.04",
-    languages=("ar", "fa"),
-    topics=("aufenthalt",),
-    weekday=3,
-    once_on=None,
-    starts=time(9),
-    ends=time(12),
-)
+from tests.web.calendar.house import BUSSTAG, DRK, WEDNESDAY
 
 
 def add(database: Database, content: SlotContent = DRK) -> str:
