@@ -155,6 +155,13 @@ def session() -> Session:
     return _session.get()
 
 
+def read_anew() -> Session:
+    """The session of the block that is running, which reads anew what it had read before something was written."""
+    running = session()
+    running.expire_all()
+    return running
+
+
 @contextmanager
 def _current(new: Session) -> Iterator[Session]:
     token = _session.set(new)

@@ -1,10 +1,17 @@
 """Flask extensions that belong to no single part of the house, and the nonce of the response being made."""
 
 import secrets
+from collections.abc import Callable
+from typing import TypeVar
 
-from flask import g
+from flask import current_app, g
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.orm import Session
+
+from app.db import Database
+
+T = TypeVar("T")
 
 csrf = CSRFProtect()
 login_manager = LoginManager()
@@ -16,3 +23,10 @@ def csp_nonce() -> str:
         g.csp_nonce = secrets.token_urlsafe(16)
     nonce: str = g.csp_nonce
     return nonce
+
+
+def written(work: Callable[[Session], T]) -> T:
+    """What ``work`` gives, committed, by a session of its own that writes."""
+    database: Database = current_app.extensions["database"]
+    with database.writing() as session:
+        return work(session)

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TypeVar
 
-from flask import Blueprint, Response, current_app, g, redirect, request, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,8 +14,8 @@ from app.accounts.roles import AT_THE_COUNTER, EDITORS
 from app.aids import form, pages
 from app.aids.form import Sheet
 from app.aids.listing import Filter
-from app.db import Database
 from app.errors import N_
+from app.extensions import written
 from app.files.cleaning import Refused
 from app.forms import number
 from app.house.aids import service
@@ -24,8 +23,6 @@ from app.house.aids.models import WorkAid
 from app.house.versions import ChangedMeanwhile
 from app.uploads import taking
 from app.vocabulary.service import vocabulary
-
-T = TypeVar("T")
 
 blueprint = Blueprint("aids", __name__, url_prefix="/aids")
 NO_FILE = N_("Please choose a PDF file.")
@@ -57,7 +54,7 @@ def create() -> AnyResponse:
     sheet = _posted(db.session(), kind if kind in form.KINDS else "page")
     if sheet.problems or request.form.get("action") != "save":
         return _again(sheet, None)
-    name = _written(lambda session: service.create(session, sheet.wish, by=_me(), now=clock.now()).id)
+    name = written(lambda session: service.create(session, sheet.wish, by=_me(), now=clock.now()).id)
     return redirect(url_for("aids.show", aid=name, done="created"), 303)
 
 
@@ -84,9 +81,9 @@ def act(aid: str) -> AnyResponse:
     if write is None:
         return pages.aid_page(db.session(), row)
     try:
-        _written(write)
+        written(write)
     except ChangedMeanwhile:
-        return pages.aid_page(_fresh(), row, done="overtaken", status=409)
+        return pages.aid_page(db.read_anew(), row, done="overtaken", status=409)
     return redirect(url_for("aids.show", aid=aid, done=done), 303)
 
 
@@ -109,7 +106,7 @@ def save(aid: str) -> AnyResponse:
     if sheet.problems or request.form.get("action") != "save":
         return _again(sheet, row)
     try:
-        version = _written(lambda session: _change(session, aid, sheet))
+        version = written(lambda session: _change(session, aid, sheet))
     except ChangedMeanwhile:
         return _conflict(aid, sheet)
     return redirect(url_for("aids.show", aid=aid, done="same" if version == sheet.seen else "saved"), 303)
@@ -146,7 +143,7 @@ def _again(sheet: Sheet, row: WorkAid | None) -> Response:
 
 
 def _conflict(aid: str, sheet: Sheet) -> Response:
-    session = _fresh()
+    session = db.read_anew()
     row = service.find(session, aid)
     # A version that never was: there is nothing that both have begun with.
     base = service.content_at(session, aid, sheet.seen) if 0 < sheet.seen < row.version else service.content_of(row)
@@ -185,16 +182,3 @@ def _today() -> date:
 
 def _me() -> str:
     return str(g.staff.name)
-
-
-def _fresh() -> Session:
-    """The session of this request, which reads anew what it had read before something was written."""
-    session = db.session()
-    session.expire_all()
-    return session
-
-
-def _written(write: Callable[[Session], T]) -> T:
-    database: Database = current_app.extensions["database"]
-    with database.writing() as session:
-        return write(session)

@@ -1,9 +1,6 @@
 """The endpoints of the board: everybody at the counter reads it, editors write it."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,14 +10,12 @@ from app.accounts.roles import AT_THE_COUNTER, EDITORS
 from app.board import form, pages
 from app.board.form import Sheet
 from app.board.pages import Filter
-from app.db import Database
+from app.extensions import written
 from app.forms import number
 from app.house.board import service
 from app.house.versions import ChangedMeanwhile
 from app.vocabulary.service import vocabulary
 from referrals.directory.service import offices
-
-T = TypeVar("T")
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
 DONE = frozenset({"created", "saved", "same", "put_away", "put_back"})
@@ -50,7 +45,7 @@ def create() -> AnyResponse:
     sheet = _posted(db.session())
     if sheet.problems:
         return pages.form_page(db.session(), sheet, row=None, status=400)
-    name = _written(lambda session: service.create(session, sheet.wish).id)
+    name = written(lambda session: service.create(session, sheet.wish).id)
     return _to(name, "created")
 
 
@@ -63,9 +58,9 @@ def act(entry: str) -> AnyResponse:
         return pages.list_page(db.session(), _filter())
     seen = number(request.form.get("seen", ""))
     try:
-        _written(lambda session: service.put_away(session, row.id, archived=ACTS[action], seen=seen))
+        written(lambda session: service.put_away(session, row.id, archived=ACTS[action], seen=seen))
     except ChangedMeanwhile:
-        return pages.list_page(_fresh(), _filter(), done="overtaken", name=entry, status=409)
+        return pages.list_page(db.read_anew(), _filter(), done="overtaken", name=entry, status=409)
     return _to(entry, action)
 
 
@@ -85,9 +80,9 @@ def save(entry: str) -> AnyResponse:
     if sheet.problems:
         return pages.form_page(db.session(), sheet, row=row, status=400)
     try:
-        version = _written(lambda session: service.change(session, entry, sheet.wish, seen=sheet.seen).version)
+        version = written(lambda session: service.change(session, entry, sheet.wish, seen=sheet.seen).version)
     except ChangedMeanwhile:
-        session = _fresh()
+        session = db.read_anew()
         row = service.find(session, entry)
         sheet.meet(service.content_of(row), row.version)
         return pages.form_page(session, sheet, row=row, status=409)
@@ -104,16 +99,3 @@ def _filter() -> Filter:
 
 def _posted(session: Session) -> Sheet:
     return form.posted(request.form, vocabulary(session), offices(session), clock.now().date())
-
-
-def _fresh() -> Session:
-    """The session of this request, which reads anew what it had read before something was written."""
-    session = db.session()
-    session.expire_all()
-    return session
-
-
-def _written(write: Callable[[Session], T]) -> T:
-    database: Database = current_app.extensions["database"]
-    with database.writing() as session:
-        return write(session)

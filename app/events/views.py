@@ -3,28 +3,23 @@
 What changes something writes in a short block of its own and shows the page from what is committed then.
 """
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock, db
 from app.accounts.access import access
 from app.accounts.roles import AT_THE_COUNTER, EDITORS
-from app.db import Database
 from app.errors import N_, WegweiserError
 from app.events import form, pages
 from app.events.pages import Editing, event_page, form_page, list_page
+from app.extensions import written
 from app.house.events import service
 from app.house.events.announcing import poster_for
 from app.house.events.poster_print import render
 from app.house.events.service import ChangedSince, NoLongerNew
 from app.vocabulary.service import vocabulary
 from referrals.directory.service import offices
-
-T = TypeVar("T")
 
 blueprint = Blueprint("events", __name__, url_prefix="/events")
 NO_NUMBER = N_("Please give the number of people in digits, from 0 to 9999, or leave the field empty.")
@@ -61,7 +56,7 @@ def create() -> AnyResponse:
         draft, until = form.checked(typed, _known(db.session()), today=clock.now().date())
     except form.Faulty as error:
         return form_page(db.session(), Editing(typed, faults=error.faults), status=400)
-    ids = _written(lambda session: [row.id for row in service.create(session, draft, until=until)])
+    ids = written(lambda session: [row.id for row in service.create(session, draft, until=until)])
     return redirect(url_for("events.overview", made=",".join(ids)), 303)
 
 
@@ -71,7 +66,7 @@ def undo() -> AnyResponse:
     """Events that were just made are taken away again."""
     ids = _ids(request.form.get("made", ""))
     try:
-        gone = _written(lambda session: service.remove(session, ids))
+        gone = written(lambda session: service.remove(session, ids))
     except NoLongerNew as error:
         return list_page(db.session(), past=False, error=str(error))
     return redirect(url_for("events.overview", done="removed" if gone else None), 303)
@@ -105,7 +100,7 @@ def change(event: str) -> AnyResponse:
     except form.Faulty as error:
         return form_page(session, Editing(typed, event, version, error.faults), status=400)
     try:
-        _written(lambda writer: service.change(writer, event, draft, version=version).id)
+        written(lambda writer: service.change(writer, event, draft, version=version).id)
     except ChangedSince:
         session.expire_all()
         row = service.get(session, event)
@@ -121,7 +116,7 @@ def cancel(event: str) -> AnyResponse:
     cancelled = request.form.get("cancelled") == "yes"
     version = form.number(request.form.get("version", "")) or 0
     try:
-        _written(lambda session: service.cancel(session, event, cancelled=cancelled, version=version).id)
+        written(lambda session: service.cancel(session, event, cancelled=cancelled, version=version).id)
     except ChangedSince as error:
         return _again(event, str(error), 409)
     return redirect(url_for("events.show", event=event, done="cancelled" if cancelled else "put back"), 303)
@@ -139,7 +134,7 @@ def participants(event: str) -> AnyResponse:
     if typed and number is None:
         return _again(event, NO_NUMBER, 400)
     try:
-        _written(lambda session: service.count_participants(session, event, number, seen=form.number(seen)).id)
+        written(lambda session: service.count_participants(session, event, number, seen=form.number(seen)).id)
     except ChangedSince as error:
         return _again(event, str(error), 409)
     return redirect(url_for("events.show", event=event, done="counted"), 303)
@@ -185,10 +180,3 @@ def _known(session: Session) -> form.Known:
 
 def _ids(text: str) -> list[str]:
     return [one for one in text.split(",")[: service.MOST_IN_SERIES] if one]
-
-
-def _written(work: Callable[[Session], T]) -> T:
-    """What ``work`` gives, committed."""
-    database: Database = current_app.extensions["database"]
-    with database.writing() as session:
-        return work(session)

@@ -1,9 +1,6 @@
 """The endpoints of proposals, for editors: files in, one proposal after the other decided, rejections taken back."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from flask import Blueprint, Response, current_app, g, redirect, request
+from flask import Blueprint, Response, g, redirect, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -11,20 +8,18 @@ from app import clock, db
 from app.accounts.access import access
 from app.accounts.identity import current_staff
 from app.accounts.roles import EDITORS
-from app.db import Database
 from app.directory import drafts, publishing
 from app.errors import N_
 from app.exchange import proposals
 from app.exchange.proposals_import import OPEN, compare, take_in
 from app.exchange.proposals_pages import NEW, Done, Filter, list_page, proposal_page
+from app.extensions import written
 from app.interface import translate
 from app.upkeep.words import said
 from referrals.interchange.models import Proposal
 from referrals.interchange.xzufi.parsing import EMPTY, MOST_BYTES
 from referrals.interchange.xzufi.reading import read
 from referrals.interchange.xzufi.values import BrokenMessage, Flaw
-
-T = TypeVar("T")
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
 LARGE_FORMS = frozenset({"proposals.take_file"})
@@ -59,7 +54,7 @@ def take_file() -> Response:
     except BrokenMessage as error:
         return list_page(db.session(), Filter(), broken=error)
     found = compare(db.session(), message, clock.now().date())
-    report = _written(lambda session: take_in(session, message, found, now=clock.now()))
+    report = written(lambda session: take_in(session, message, found, now=clock.now()))
     return list_page(db.session(), Filter(), done=Done("imported", report.created), report=report)
 
 
@@ -69,7 +64,7 @@ def reject_all() -> Response:
     """Reject all open proposals that are shown."""
     chosen = Filter.of(request.form)
     keys = [one.id for one in proposals.listed(db.session(), OPEN) if chosen.takes(one)]
-    done = _written(lambda session: proposals.reject(session, keys, by=g.staff.name, now=clock.now()))
+    done = written(lambda session: proposals.reject(session, keys, by=g.staff.name, now=clock.now()))
     return list_page(db.session(), Filter(), done=Done("rejected", len(done), done))
 
 
@@ -78,7 +73,7 @@ def reject_all() -> Response:
 def undo() -> Response:
     """Take rejections back."""
     keys = request.form.getlist("key")[: proposals.MOST_ALL]
-    done = _written(lambda session: proposals.take_back(session, keys))
+    done = written(lambda session: proposals.take_back(session, keys))
     return list_page(db.session(), Filter.of(request.form), done=Done("taken back", done))
 
 
@@ -110,11 +105,11 @@ def _decided(found: Proposal, action: str) -> AnyResponse:
     by, now = g.staff.name, clock.now()
     match action:
         case "reject":
-            done = _written(lambda session: proposals.reject_one(session, found.id, by=by, now=now))
+            done = written(lambda session: proposals.reject_one(session, found.id, by=by, now=now))
         case "ignore":
-            done = _written(lambda session: proposals.ignore(session, found.id, by=by, now=now))
+            done = written(lambda session: proposals.ignore(session, found.id, by=by, now=now))
         case "accept" | "edit":
-            return _after(found, _written(lambda session: _accept(session, found)), edit=action == "edit")
+            return _after(found, written(lambda session: _accept(session, found)), edit=action == "edit")
         case _:
             return _again(found, [], 200)
     following = proposals.following(db.session(), found)
@@ -155,9 +150,3 @@ def _plain_name(name: str) -> str:
     """Browsers of old send a path; nothing of it but the file's name is kept."""
     plain = "".join(letter for letter in name.replace("\\", "/").rpartition("/")[2] if letter.isprintable())
     return plain[:120] or "XML"
-
-
-def _written(write: Callable[[Session], T]) -> T:
-    database: Database = current_app.extensions["database"]
-    with database.writing() as session:
-        return write(session)

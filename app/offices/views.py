@@ -152,7 +152,7 @@ def _save(session: Session, entry: Entry, sheet: Sheet, action: str) -> AnyRespo
 
 def _conflict(entry: Entry, sheet: Sheet) -> AnyResponse:
     """Somebody else was quicker: what only they changed is taken over, what both changed is shown twice."""
-    session = _fresh()
+    session = db.read_anew()
     theirs = pages.known(session, entry)
     assert theirs.shown is not None
     taken, clashing = merge(sheet, theirs.shown, theirs.seen)
@@ -161,14 +161,7 @@ def _conflict(entry: Entry, sheet: Sheet) -> AnyResponse:
 
 def _page(entry: Entry, notice: Notice, status: int = 200, sheet: Sheet | None = None) -> AnyResponse:
     """The form after something was written."""
-    return pages.office_page(_fresh(), entry, sheet, notice, status)
-
-
-def _fresh() -> Session:
-    """The session of this request, which reads anew what it had read before something was written."""
-    session = db.session()
-    session.expire_all()
-    return session
+    return pages.office_page(db.read_anew(), entry, sheet, notice, status)
 
 
 def _publish(entry: Entry, why: str) -> AnyResponse:

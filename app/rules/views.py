@@ -5,27 +5,23 @@ changes something writes in a short block of its own and shows the page from wha
 """
 
 from collections.abc import Callable
-from typing import TypeVar
 
-from flask import Blueprint, current_app, g, redirect, request
-from sqlalchemy.orm import Session
+from flask import Blueprint, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock, db
 from app.accounts.access import access
 from app.accounts.roles import EDITORS
-from app.db import Database
 from app.directory import drafts
 from app.directory.publishing import Unfit
 from app.errors import N_, NotFound
+from app.extensions import written
 from app.interface import translate
 from app.rules import case, changes, editing, effect, pages, rows
 from app.rules.desk import entry_of, place, topic_of
 from app.rules.editing import Editing
 from app.rules.pages import Done, Shown, Trouble, table_page
 from app.rules.rows import Selection
-
-T = TypeVar("T")
 
 blueprint = Blueprint("rules", __name__, url_prefix="/rules")
 LONGEST_REASON = 500
@@ -83,7 +79,7 @@ def _save(topic: str, _of: str) -> AnyResponse:
     desk = pages.open_desk(db.session())
     sent = editing.sent(desk, request.form)
     try:
-        found = _written(lambda session: editing.save(session, desk, topic, sent, by=g.staff.name, now=clock.now()))
+        found = written(lambda session: editing.save(session, desk, topic, sent, by=g.staff.name, now=clock.now()))
     except editing.Faulty as error:
         return table_page(db.session(), topic, Shown(_chosen(), error.editing), 400)
     except editing.Conflict as error:
@@ -105,7 +101,7 @@ def _move(topic: str, of: str) -> AnyResponse:
     way, _, rule = of.partition(":")
     numbers = rows.moved(pages.open_desk(db.session()).rows_of(topic), rule, way == "up")
     if numbers:
-        _written(lambda session: changes.renumber(session, numbers, by=g.staff.name, now=clock.now()))
+        written(lambda session: changes.renumber(session, numbers, by=g.staff.name, now=clock.now()))
     done = Done("moved" if numbers else "at the end", tuple(numbers) or (rule,))
     return table_page(db.session(), topic, Shown(_chosen(), done=done, focus=rule))
 
@@ -113,7 +109,7 @@ def _move(topic: str, of: str) -> AnyResponse:
 def _publish(topic: str, _of: str) -> AnyResponse:
     seen, why = _seen(), _why()
     try:
-        made = _written(lambda session: changes.publish(session, seen, by=g.staff.name, why=why, now=clock.now()))
+        made = written(lambda session: changes.publish(session, seen, by=g.staff.name, why=why, now=clock.now()))
     except Unfit as error:
         return _not_done(topic, Trouble.of(UNFIT, error), 400)
     except drafts.FourEyes as error:
@@ -128,7 +124,7 @@ def _publish(topic: str, _of: str) -> AnyResponse:
 def _submit(topic: str, _of: str) -> AnyResponse:
     seen, why = _seen(), _why()
     try:
-        _written(lambda session: changes.submit(session, seen, by=g.staff.name, why=why))
+        written(lambda session: changes.submit(session, seen, by=g.staff.name, why=why))
     except (changes.NoReason, changes.SeenOtherwise) as error:
         return _not_done(topic, Trouble(str(error)), 400 if isinstance(error, changes.NoReason) else 409)
     return table_page(db.session(), topic, Shown(_chosen(), done=Done("submitted", tuple(seen))))
@@ -138,7 +134,7 @@ def _discard(topic: str, of: str) -> AnyResponse:
     seen = _seen().get(of, "")
     known = [row.id for row in pages.open_desk(db.session()).drafts_of(topic)]
     try:
-        gone = _written(lambda session: changes.discard(session, of, seen)) if of in known else ()
+        gone = written(lambda session: changes.discard(session, of, seen)) if of in known else ()
     except changes.SeenOtherwise as error:
         return _not_done(topic, Trouble(str(error)), 409)
     return table_page(db.session(), topic, Shown(_chosen(), done=Done("discarded", gone), focus=of))
@@ -148,7 +144,7 @@ def _undo(topic: str, of: str) -> AnyResponse:
     number = int(of) if of.isascii() and of.isdigit() and len(of) < 9 else 0
     why = translate("Undone: no. {n}").format(n=number)
     try:
-        made = _written(lambda session: changes.undo(session, number, by=g.staff.name, why=why, now=clock.now()))
+        made = written(lambda session: changes.undo(session, number, by=g.staff.name, why=why, now=clock.now()))
     except Unfit as error:
         return _not_done(topic, Trouble.of(UNFIT, error), 400)
     except (changes.ChangedSince, NotFound) as error:
@@ -209,9 +205,3 @@ def _seen() -> dict[str, str]:
 
 def _why() -> str:
     return " ".join(request.form.get("why", "").split())[:LONGEST_REASON]
-
-
-def _written(write: Callable[[Session], T]) -> T:
-    database: Database = current_app.extensions["database"]
-    with database.writing() as session:
-        return write(session)
