@@ -1,21 +1,10 @@
-"""What a released table is: its dimensions and its cells. Pure.
+"""What a released table is: its dimensions and its cells, and which tables there are at all. Pure.
 
-Every table that can be released, with its dimensions and the kinds of period it comes in:
-
-- ``event`` (quarters): ``topic``; counts participants of events in the house, for an event with several topics in each.
-  Written by app.house.events.release.
-- ``feedback`` (quarters): ``office``, ``field_of_action``, ``outcome``; counts reports by slip code. Written by
-  referrals.feedback_release.
-- ``topic`` (months, quarters or years): ``topic``, ``subtopic``; counts contacts. ``ALL, ALL`` are all contacts.
-- ``topic_group`` (months, quarters or years): ``topic``, ``subtopic``, ``group`` (one of
-  app.contacts.values.CONCEPT_GROUPS); counts contacts.
-- ``topic_language`` (years): ``topic``, ``language``; counts contacts. Written by handouts.demand_release.
-- ``unmet_language`` (quarters): ``language``; counts contacts for whose language nobody was known. Written by
-  app.house.interpreting.unmet.
-
-``ALL`` in a dimension is the total over it. A subtopic's id begins with its topic's (``wohnen/mietproblem``), and
-stands in the cell beside it. A cell that a table does not have is withheld like one below the threshold: a table that
-listed only what exists would tell that it exists. Only where a total is broken down are all its parts listed.
+``DECLARED`` is the closed set: what is not in it cannot be released, shown or asked for. A table has its dimensions in
+the order of its columns; ``ALL`` in one is the total over it. A subtopic's id begins with its topic's
+(``wohnen/mietproblem``) and stands in the cell beside it. A cell that a table does not have is withheld like one below
+the threshold: a table that listed only what exists would tell that it exists. Only where a total is broken down are
+all its parts listed.
 """
 
 import hashlib
@@ -26,23 +15,53 @@ from functools import cached_property
 from typing import Any
 
 ALL = "ALL"
-DIMENSIONS = {
-    "event": ("topic",),
-    "feedback": ("office", "field_of_action", "outcome"),
-    "topic": ("topic", "subtopic"),
-    "topic_group": ("topic", "subtopic", "group"),
-    "topic_language": ("topic", "language"),
-    "unmet_language": ("language",),
+KINDS = ("month", "quarter", "year")
+"""Of periods, the finest first."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A table that can be released.
+
+    ``unit`` says what is counted: contacts, mentions (a contact can be in several cells of every dimension) or a
+    counter that no records stand behind. Of the dimensions in ``multiple`` a contact can have several values, so that
+    their cells add up to more than the total. ``kinds`` are the periods it may come in, the finest first; which of them
+    it does come in, the release plan says.
+    """
+
+    dimensions: tuple[str, ...]
+    unit: str = "contacts"
+    multiple: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = KINDS
+
+
+_NOT_BY_MONTH = KINDS[1:]
+_QUARTERS = ("quarter",)
+DECLARED = {
+    "channel": Declared(("channel",)),
+    "desk_load": Declared(("weekday", "hour"), "counter", (), _QUARTERS),
+    "duration": Declared(("duration",), kinds=_NOT_BY_MONTH),
+    "event": Declared(("topic",), "counter", ("topic",), _QUARTERS),
+    "feedback": Declared(("office", "field_of_action", "outcome"), "counter", (), _QUARTERS),
+    "field_load": Declared(("field_of_action", "weekday"), "counter", ("field_of_action",), _QUARTERS),
+    "field_of_action": Declared(("field_of_action",), "contacts", ("field_of_action",), _NOT_BY_MONTH),
+    "group": Declared(("group",)),
+    "handout": Declared(("handout", "language"), "counter", (), _QUARTERS),
+    "language": Declared(("language",)),
+    "language_talk": Declared(("language", "talk")),
+    "office": Declared(("office",), "contacts", ("office",), _NOT_BY_MONTH),
+    "outcome": Declared(("outcome",), kinds=_NOT_BY_MONTH),
+    "persons": Declared(("persons",), kinds=_NOT_BY_MONTH),
+    "talk": Declared(("talk",)),
+    "topic": Declared(("topic", "subtopic"), "contacts", ("topic", "subtopic")),
+    "topic_group": Declared(("topic", "subtopic", "group"), "contacts", ("topic", "subtopic")),
+    "topic_language": Declared(("topic", "language"), "contacts", ("topic",)),
+    "unmet_language": Declared(("language",), "counter", (), _QUARTERS),
 }
-COUNTED = {
-    "event": "counter",
-    "feedback": "counter",
-    "topic": "contacts",
-    "topic_group": "contacts",
-    "topic_language": "contacts",
-    "unmet_language": "counter",
-}
-"""The unit of each table; topics are multiple choice, so that the topics' contacts add up to more than all."""
+DIMENSIONS = {name: declared.dimensions for name, declared in DECLARED.items()}
+COUNTED = {name: declared.unit for name, declared in DECLARED.items()}
+EXACT = frozenset({"desk_load"})
+"""Bears no attribute of a visitor: published as it was counted, neither withheld nor rounded."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +135,6 @@ def checked(name: str, cells: Iterable[Cell]) -> tuple[Cell, ...]:
     for cell in found:
         if len(cell.key) != len(DIMENSIONS[name]):
             raise ValueError(f"{cell.key} does not have the dimensions of table {name}")
-        if cell.count is not None and (cell.count < cell.threshold or cell.count % 5):
+        if name not in EXACT and cell.count is not None and (cell.count < cell.threshold or cell.count % 5):
             raise ValueError(f"{cell.key} of table {name} has not passed the disclosure control")
     return found
