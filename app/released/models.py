@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base
+from app.db import WITHOUT_ROWID, Base
 
 
 class Release(Base):
@@ -38,3 +38,45 @@ class RoundingSecret(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     secret: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class ReleasePlan(Base):
+    """In which periods of a year a table is released, decided before the year begins and never changed.
+
+    ``finest`` is the finest kind of period (month, quarter or year), None if the table is not released at all.
+    ``shares`` are, by kind, the parts of contacts (0 to 1) that were expected to be in numeric cells; ``a_year`` the
+    contacts a year that this was reckoned with and ``evidence`` the released periods it was taken from, both None
+    where there were none yet.
+    """
+
+    __tablename__ = "release_plan"
+
+    year: Mapped[str] = mapped_column(String(4), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    finest: Mapped[str | None] = mapped_column(String(7))
+    shares: Mapped[dict[str, Any]]
+    a_year: Mapped[int | None]
+    evidence: Mapped[str | None] = mapped_column(String(20))
+
+
+class RoundingFlip(Base):
+    """A set of contacts whose number the release gate rounded the other way, by the keyed hash that decides it.
+
+    Whatever table of a later period counts the same contacts must show the same number. Forgotten with the contacts.
+    """
+
+    __tablename__ = "rounding_flip"
+    __table_args__ = WITHOUT_ROWID
+
+    decision: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    year: Mapped[str] = mapped_column(String(4))
+
+
+class WithheldTable(Base):
+    """A table that did not pass the release gate for a period, and never will be released for it."""
+
+    __tablename__ = "withheld_table"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    period: Mapped[str] = mapped_column(String(7), primary_key=True)
+    made_on: Mapped[date]

@@ -53,6 +53,46 @@ def next_quarter(quarter: str) -> str:
     return quarter_of(last_day(quarter) + timedelta(days=1))
 
 
+def previous(period: str) -> str:
+    """The period of the same kind before it."""
+    months = months_of(period)
+    return _named(months.start - len(months), len(months))
+
+
+def year_before(period: str) -> str:
+    """The same period a year before."""
+    months = months_of(period)
+    return _named(months.start - MONTHS["year"], len(months))
+
+
+def parts(period: str) -> list[str]:
+    """The next finer periods that it is made of: the quarters of a year, the months of a quarter, nothing else."""
+    finer = {"year": "quarter", "quarter": "month"}.get(kind(period))
+    if finer is None:
+        return []
+    length = MONTHS[finer]
+    return [_named(start, length) for start in months_of(period)[::length]]
+
+
+def containing(month: str) -> list[str]:
+    """The month itself, its quarter and its year."""
+    [one] = months_of(month)
+    return [month, _named(one - one % 3, 3), _named(one - one % 12, 12)]
+
+
+def period_text(period: str, locale: Locale) -> str:
+    """``Oktober 2026``, ``4. Quartal 2026``, ``2026``."""
+    pattern = {"month": "LLLL y", "quarter": "QQQQ y", "year": "y"}[kind(period)]
+    return format_date(last_day(period), pattern, locale)
+
+
+def _named(first: int, length: int) -> str:
+    year, month = divmod(first, 12)
+    if length == MONTHS["month"]:
+        return f"{year}-{month + 1:02d}"
+    return f"{year}-Q{month // 3 + 1}" if length == MONTHS["quarter"] else str(year)
+
+
 def quarter_text(quarter: str, locale: Locale) -> str:
     """``4. Quartal 2026``."""
     return format_date(last_day(quarter), "QQQQ y", locale)

@@ -21,8 +21,8 @@ from app.released.tables import ALL, Table
 
 OLDEST_MONTHS = 12
 """What ended longer ago says nothing about "the last year"."""
-MOST_KEPT = 32
-"""Tables in memory, the least recently read one goes first; a year of quarters and months of several tables."""
+MOST_KEPT = 512
+"""Tables in memory, the least recently read one goes first: three years of all of them."""
 _kept: dict[str, Table] = {}
 _lock = threading.Lock()
 
@@ -61,9 +61,19 @@ def released(session: Session, name: str, period: str) -> Table | None:
     return table
 
 
+def catalogue(session: Session) -> dict[tuple[str, str], str]:
+    """The hash of every released table by name and period."""
+    rows = session.execute(select(Release.name, Release.period, Release.hash))
+    return {(name, period): stored for name, period, stored in rows}
+
+
 def periods(session: Session, name: str) -> list[str]:
     """The periods of a table that have been released, by their ends, the latest last."""
-    found = session.scalars(select(Release.period).where(Release.name == name))
+    return in_order(session.scalars(select(Release.period).where(Release.name == name)))
+
+
+def in_order(found: Iterable[str]) -> list[str]:
+    """Periods by their ends, the latest last; of those that end together the shortest first."""
     return sorted(found, key=lambda period: (months_of(period).stop, len(months_of(period))))
 
 

@@ -1,0 +1,48 @@
+"""Compare published numbers, and say nothing that rounding alone could have done. Pure.
+
+A published number is off by up to four, so a difference of two by up to eight: since both are multiples of five, only
+ten and more is a difference.
+"""
+
+from babel.numbers import format_decimal, format_percent
+
+from app.released.rounding import BASE
+from app.reports.values import Change, Count, Share, Value
+from app.reports.wording import Speech
+
+NOTHING = "–"
+CLEAR_FROM = 2 * BASE
+"""Of the difference of two published numbers."""
+
+
+def change(now: int | None, before: int | None) -> Change:
+    """From ``before`` to ``now``, both published or None."""
+    if now is None or before is None:
+        return Change(None)
+    difference = now - before
+    return Change(difference, abs(difference) >= CLEAR_FROM, difference / before if before else None)
+
+
+def share(part: int | None, whole: int | None) -> Share:
+    """Of two published numbers; rounding can make a part larger than its whole, which is then all of it."""
+    return Share(min(part / whole, 1.0) if part is not None and whole else None)
+
+
+def text(value: Value, locale: str) -> str:
+    """A value as it is written on page, paper and in files: ``1.235``, ``<5``, ``12 %``, ``+35``, ``–``."""
+    if isinstance(value, Count):
+        return f"<{value.threshold}" if value.count is None else format_decimal(value.count, locale=locale)
+    if isinstance(value, Share):
+        return NOTHING if value.share is None else format_percent(value.share, locale=locale)
+    if isinstance(value, Change):
+        return _change_text(value, locale)
+    return value.text
+
+
+def _change_text(value: Change, locale: str) -> str:
+    if value.difference is None:
+        return NOTHING
+    if not value.clear:
+        _ = Speech(locale)
+        return _("no clear change")
+    return format_decimal(value.difference, format="+#,##0;\u2212#,##0", locale=locale)
