@@ -18,8 +18,12 @@ class Advisor:
         self.presses = 0
 
     def press(self, *keys: str) -> "Advisor":
-        """One key after the other, without waiting: what is typed ahead must not be lost."""
+        """One key after the other, without waiting for answers: what is typed ahead must not be lost.
+
+        A page that is still being read does not know its keys yet, so that much is waited for.
+        """
         for key in keys:
+            self.page.wait_for_load_state()
             self.page.keyboard.press(key)
             self.presses += 1
         return self
