@@ -26,7 +26,7 @@ from app.house.events import service as events
 from app.house.interpreting import unmet
 from app.released.service import hold_back_entries
 from app.uploads.sweeping import sweep
-from handouts import demand_release, notes
+from handouts import demand_release, given_release, notes
 from handouts import service as handouts
 from referrals import feedback, feedback_release
 from referrals import service as referrals
@@ -41,6 +41,7 @@ REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code", 
 RELEASES: tuple[tuple[str, Callable[[Session, date], list[str]]], ...] = (
     (events_release.NAME, events_release.release_due),
     ("feedback", feedback_release.release_due),
+    (given_release.NAME, given_release.release_due),
     (demand_release.NAME, demand_release.release_due),
     (unmet.NAME, unmet.release_due),
 )
