@@ -1,0 +1,41 @@
+"""From a published number to all the true ones that may stand behind it. Pure."""
+
+from dataclasses import dataclass
+from functools import reduce
+
+from app.reports.values import Count
+
+OFF_BY = 4
+"""A published number is a multiple of five, and the true one less than five away from it."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A number of contacts: at least ``low``, at most ``high``, and ``about`` what is published (0 where withheld)."""
+
+    low: int = 0
+    about: int = 0
+    high: int = 0
+
+    def __add__(self, other: "Span") -> "Span":
+        return Span(self.low + other.low, self.about + other.about, self.high + other.high)
+
+    def union(self, other: "Span") -> "Span":
+        """How many are in one of two counts or in both, of which nobody knows how they overlap."""
+        return Span(max(self.low, other.low), max(self.about, other.about), self.high + other.high)
+
+    def within(self, whole: "Span") -> "Span":
+        """The same, knowing that it is a part of ``whole``."""
+        return Span(self.low, self.about, max(self.low, min(self.high, whole.high)))
+
+
+def span(published: Count) -> Span:
+    """All that may stand behind a published number."""
+    if published.count is None:
+        return Span(high=published.threshold - 1)
+    return Span(max(published.threshold, published.count - OFF_BY), published.count, published.count + OFF_BY)
+
+
+def together(spans: list[Span]) -> Span:
+    """The sum of counts that have nothing in common."""
+    return reduce(Span.__add__, spans, Span())
