@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, BrowserContext, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, StorageState, expect, sync_playwright
 
 import app.db
 from app.accounts import passwords
@@ -19,6 +19,8 @@ from tests.database import settings_for
 CHROMIUM = "/usr/bin/chromium"
 ROLES = {"beratung": Role.ADVISOR, "leise": Role.ADVISOR, "verwaltung": Role.ADMIN}
 Open = Callable[..., Advisor]
+# Long for a person, short for a machine that does something else as well.
+PATIENCE_MILLISECONDS = 15_000
 
 # Instead of the print dialogue: what would have been printed, told to the page itself.
 STUB_PRINT = "window.print = () => top.postMessage({ printed: document.contentType }, '*');"
@@ -49,6 +51,7 @@ def chromium_arguments() -> list[str]:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=chromium_arguments())
         yield browser
@@ -95,7 +98,7 @@ def visit(server: Server, chromium: Browser, logins: dict[str, StorageState]) ->
             viewport={"width": width, "height": height},
         )
         contexts.append(context)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         if javascript:
             context.add_init_script(STUB_PRINT)
         page = context.new_page()

@@ -46,7 +46,8 @@ def as_it_was(server: Server) -> Iterator[None]:
 
 
 def press(page: Page, role: str, name: str) -> None:
-    """Go to a control with the keyboard, and press Enter."""
+    """Go to a control with the keyboard, and press Enter; no script of the page moves the focus any more."""
+    page.wait_for_load_state()
     control = page.get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]
     control.focus()
     page.keyboard.press("Enter")

@@ -8,7 +8,7 @@ from tests.browser.server import Server
 
 def printed(advisor: Advisor, times: int) -> None:
     """Wait until this many PDFs went to the printer."""
-    advisor.page.wait_for_function("times => window.printed.length === times", arg=times, timeout=5000)
+    advisor.page.wait_for_function("times => window.printed.length === times", arg=times)
     assert set(advisor.page.evaluate("window.printed")) == {"application/pdf"}
 
 
