@@ -1,0 +1,216 @@
+"""A section that lists cells of one table beside those of the period before and of the same one a year before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.errors import N_
+from app.formatting import listing
+from app.released import periods
+from app.released.rounding import BROKEN_DOWN_FROM, THRESHOLD
+from app.released.tables import Table
+from app.reports.charts.values import Bar, Bars
+from app.reports.comparing import NOTHING, change, share, text
+from app.reports.reader import Reader
+from app.reports.values import Change, Column, Count, Row, Section, Share, Value, Words
+
+ROUNDED = N_("Every number is rounded by itself: parts need not add up to their total.")
+NOT_BROKEN_DOWN = N_("A row is broken down where its published total is at least {base}; “–” is not broken down.")
+MOST_NAMED = 3
+"""Rows that a sentence names."""
+MOST_BARS = 15
+"""Bars in a chart; more cannot be read."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row to be: the cell's key, its name, and the page that narrows to it. At ``level`` 1 it is a part of a row
+    above.
+    """
+
+    key: tuple[str, ...]
+    label: str
+    level: int = 0
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a section lists.
+
+    ``lines`` in their natural order; those of level 0 are ranked by what is published, each followed by its parts,
+    unless ``ranked`` is False. Of a ranking ``most`` are listed, published ones only. ``whole`` is the total that
+    shares are of, and the first row; a counter has none. ``empty`` says what it means if the table lists none of the
+    lines. ``unit`` ("contacts") is for the chart.
+    """
+
+    id: str
+    title: str
+    table: str
+    period: str
+    heading: str
+    lines: Sequence[Line]
+    whole: Line | None
+    notes: tuple[str, ...] = ()
+    ranked: bool = True
+    most: int = 0
+    empty: str = ""
+    unit: str = N_("contacts")
+
+
+def compared(reader: Reader, wanted: Listing) -> Section:
+    """The section with counts, shares and changes; ``missing`` where the table is not released or lists nothing."""
+    _ = reader.say
+    table = reader.table(wanted.table, wanted.period)
+    if table is None:
+        return unpublished(wanted, reader.why_missing(wanted.table, wanted.period))
+    lines = _in_order(table, wanted)
+    if not lines:
+        why = _("Fewer than {base} contacts are behind this: it is not broken down.", base=BROKEN_DOWN_FROM)
+        return unpublished(wanted, wanted.empty or why)
+    others = earlier(reader, wanted.table, wanted.period)
+    whole = [wanted.whole] if wanted.whole and table.cell(*wanted.whole.key) else []
+    rows = tuple(_row(line, table, others, wanted.whole) for line in [*whole, *lines])
+    return Section(
+        id=wanted.id,
+        title=wanted.title,
+        table=wanted.table,
+        period=wanted.period,
+        hash=table.hash,
+        first_heading=wanted.heading,
+        columns=_columns(reader, wanted, others),
+        rows=rows,
+        reading=_reading(reader, rows[len(whole) :], others),
+        notes=(*wanted.notes, _(ROUNDED)),
+        chart=_bars(reader, wanted, lines, table, others),
+    )
+
+
+def earlier(reader: Reader, name: str, period: str) -> list[Table]:
+    """The table of the period before and that of a year before, as far as they are released."""
+    wanted = dict.fromkeys((periods.previous(period), periods.year_before(period)))
+    return [found for one in wanted if (found := reader.table(name, one))]
+
+
+def unpublished(wanted: Listing, why: str) -> Section:
+    """The section that says that there is nothing, and why."""
+    return Section(wanted.id, wanted.title, wanted.table, wanted.period, missing=why)
+
+
+def counted(table: Table, key: tuple[str, ...]) -> Value:
+    """The cell as a value; what the table does not list is not known to be small, and shown as nothing."""
+    cell = table.cell(*key)
+    return Count(cell.count, cell.threshold) if cell else Words(NOTHING)
+
+
+def plain(reader: Reader, dimension: str) -> list[Line]:
+    """The lines of a table that has this dimension alone."""
+    return [Line((value,), reader.label(dimension, value)) for value in reader.values(dimension)]
+
+
+def _in_order(table: Table, wanted: Listing) -> list[Line]:
+    """What the table lists: the largest first with their parts, then what is withheld, in its natural order."""
+    lines = [line for line in wanted.lines if table.cell(*line.key)]
+    if not wanted.ranked:
+        return lines
+    families: list[list[Line]] = []
+    for line in lines:
+        if line.level and families:
+            families[-1].append(line)
+        else:
+            families.append([line])
+
+    def size(line: Line) -> int:
+        return table.count(*line.key) or 0
+
+    for family in families:
+        family[1:] = sorted(family[1:], key=size, reverse=True)
+    families.sort(key=lambda family: size(family[0]), reverse=True)
+    ranked = [line for family in families for line in family]
+    return [line for line in ranked if size(line)][: wanted.most] if wanted.most else ranked
+
+
+def _columns(reader: Reader, wanted: Listing, others: Sequence[Table]) -> tuple[Column, ...]:
+    _ = reader.say
+    columns = [Column(reader.period_text(wanted.period), "count")]
+    if wanted.whole:
+        columns.append(Column(_("Share"), "share"))
+    for table in others:
+        before = reader.period_text(table.period)
+        columns += [Column(before, "count"), Column(_("Change since {period}", period=before), "change")]
+    return tuple(columns)
+
+
+def _row(line: Line, table: Table, others: Iterable[Table], whole: Line | None) -> Row:
+    now = table.count(*line.key)
+    values: list[Value] = [counted(table, line.key)]
+    if whole:
+        values.append(share(now, table.count(*whole.key)))
+    for other in others:
+        values += [counted(other, line.key), change(now, other.count(*line.key))]
+    return Row(line.label, tuple(values), line.key, line.level, line.address)
+
+
+def _reading(reader: Reader, rows: Sequence[Row], others: Sequence[Table]) -> str:
+    """The largest, and what has clearly changed since the period before."""
+    _ = reader.say
+    top = [row for row in rows if row.level == 0] or list(rows)
+    named = [_named(row, reader.locale) for row in top if isinstance(row.values[0], Count) and row.values[0].count]
+    if not named:
+        return _("All numbers are below {threshold} and withheld.", threshold=THRESHOLD)
+    said = [_("Most often: {names}.", names=listing(named[:MOST_NAMED], reader.locale))]
+    if others:
+        said.append(_changes(reader, top, reader.period_text(others[0].period)))
+    return " ".join(said)
+
+
+def _named(row: Row, locale: str) -> str:
+    parts = [value for value in row.values if isinstance(value, Share) and value.share is not None]
+    shown = f", {text(parts[0], locale)}" if parts else ""
+    return f"{row.label} ({text(row.values[0], locale)}{shown})"
+
+
+def _changes(reader: Reader, rows: Sequence[Row], before: str) -> str:
+    _ = reader.say
+    first = [(row, next(value for value in row.values if isinstance(value, Change))) for row in rows]
+    found = [(row, value) for row, value in first if value.clear]
+    if not found:
+        return _("No clear change since {period}.", period=before)
+
+    def size(one: tuple[Row, Change]) -> int:
+        return abs(one[1].difference or 0)
+
+    largest = sorted(found, key=size, reverse=True)[:MOST_NAMED]
+    names = [f"{row.label} ({text(value, reader.locale)})" for row, value in largest]
+    return _("Clearest changes since {period}: {names}.", period=before, names=listing(names, reader.locale))
+
+
+def _bars(reader: Reader, wanted: Listing, lines: Sequence[Line], table: Table, others: Sequence[Table]) -> Bars | None:
+    """Bars of the rows of level 0, or of the parts if there is but one such row; without those that are withheld."""
+    top = [line for line in lines if line.level == 0]
+    shown = top if len(top) > 1 else [line for line in lines if line.level] or top
+    published = [line for line in shown if table.count(*line.key) is not None][:MOST_BARS]
+    if not published:
+        return None
+    _ = reader.say
+    before = others[0] if others else None
+    when = reader.period_text(wanted.period)
+
+    def bar(line: Line) -> Bar:
+        count = table.count(*line.key)
+        earlier = before.count(*line.key) if before else None
+        known = text(counted(before, line.key), reader.locale) if before else ""
+        return Bar(line.label, count, text(Count(count), reader.locale), earlier, known)
+
+    return Bars(
+        title=_("{title}, {period}", title=wanted.title, period=when),
+        description=_describe(reader, published, table),
+        unit=_(wanted.unit),
+        bars=tuple(bar(line) for line in published),
+        before=reader.period_text(before.period) if before else "",
+    )
+
+
+def _describe(reader: Reader, lines: Sequence[Line], table: Table) -> str:
+    _ = reader.say
+    largest = [f"{line.label} {text(counted(table, line.key), reader.locale)}" for line in lines[:MOST_NAMED]]
+    return _("Bars, the longest: {names}. All numbers are in the table.", names=listing(largest, reader.locale))
