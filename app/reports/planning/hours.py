@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
+from app.reports.planning.chance import higher
+
 Cell = tuple[int, int]
 """Weekday (1 is Monday) and hour: (1, 9) is Monday, 9:00 to 10:00."""
 Block = tuple[int, int]
 """First hour, and the hour at which it ends."""
-MOST_BLOCKS = 2
+CHANCE = 0.01
+"""Strict, as the hours were chosen for what they carried: the next quarter will be a little less favourable."""
 Worth = tuple[int, int, int]
 """Contacts; hours that are open today already; blocks, negative: what is equal else changes least."""
 
@@ -35,6 +38,12 @@ class Proposal:
     def covered(self) -> int:
         """Contacts within the proposed hours."""
         return _sum(self.load, self.proposed)
+
+    @cached_property
+    def clear(self) -> bool:
+        """Whether the hours that would be new carried so much more than those given up that it is hardly chance."""
+        new, given_up = _sum(self.load, self.proposed - self.today), _sum(self.load, self.today - self.proposed)
+        return higher(new, given_up) <= CHANCE
 
     @cached_property
     def whole(self) -> int:

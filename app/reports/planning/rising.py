@@ -16,6 +16,8 @@ from app.reports.values import Count
 Against = Literal["previous", "year_before", "trend"]
 FALSE = 0.05
 """Of all that is said to rise, at most this share is expected to be chance."""
+LEAST = 0.05
+"""A rise of less than this share is nothing to plan by, however certain it is."""
 LEAST_FOR_TREND = 3
 
 
@@ -41,20 +43,24 @@ class Series:
 
 @dataclass(frozen=True)
 class Rise:
-    """A comparison that survived; ``at_least`` is by what share it rose at the least (0.2 is 20 percent).
+    """A comparison that survived.
 
-    It is None for a trend. ``chance`` is the probability that chance alone would have done it.
+    ``chance`` is the probability that chance alone would have done it, ``at_least`` by what share it rose at the least
+    (0.2 is 20 percent; for a trend from the first period to the last).
     """
 
     against: Against
     chance: float
-    at_least: float | None = None
+    at_least: float
 
 
-def rises(categories: Mapping[str, Series], *, false: float = FALSE) -> dict[str, tuple[Rise, ...]]:
+def rises(
+    categories: Mapping[str, Series], *, false: float = FALSE, least: float = LEAST
+) -> dict[str, tuple[Rise, ...]]:
     """The categories that rise with what shows it, the clearest first."""
     asked = {(name, rise.against): rise for name, series in categories.items() for rise in _comparisons(series)}
-    said = discoveries({key: rise.chance for key, rise in asked.items()}, level=false)
+    certain = discoveries({key: rise.chance for key, rise in asked.items()}, level=false)
+    said = [key for key in certain if asked[key].at_least >= least]
     found: dict[str, list[Rise]] = {}
     for name, against in sorted(said, key=lambda key: (asked[key].chance, key)):
         found.setdefault(name, []).append(asked[name, against])
@@ -67,16 +73,17 @@ def _comparisons(series: Series) -> list[Rise]:
     if series.year_before:
         found.append(_compared("year_before", now, series.year_before))
     if len(series.row) >= LEAST_FOR_TREND:
-        found.append(Rise("trend", _trend(series.row)))
+        ratio = _compared("trend", now, series.row[0]).at_least
+        found.append(Rise("trend", _trend(series.row), ratio))
     return found
 
 
 def _compared(against: Against, now: Point, before: Point) -> Rise:
     """With the least that may stand behind the one and the most that may stand behind the other."""
-    least, most = span(now.published).low, span(before.published).high
+    fewest, most = span(now.published).low, span(before.published).high
     exposure = now.days / before.days
-    ratio = least_ratio(least, most, exposure=exposure, level=FALSE)
-    return Rise(against, higher(least, most, exposure=exposure), ratio - 1)
+    ratio = least_ratio(fewest, most, exposure=exposure, level=FALSE)
+    return Rise(against, higher(fewest, most, exposure=exposure), ratio - 1)
 
 
 def _trend(row: Sequence[Point]) -> float:

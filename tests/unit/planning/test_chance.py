@@ -40,7 +40,7 @@ def test_the_least_ratio_is_the_one_that_would_just_not_be_chance(now: int, befo
 @settings(max_examples=40)
 @given(now=counts, before=counts)
 def test_a_comparison_holds_for_all_true_numbers(now: Count, before: Count) -> None:
-    said = rises({"a": Series((Point(before, DAYS), Point(now, DAYS)))})
+    said = rises({"a": Series((Point(before, DAYS), Point(now, DAYS)))}, least=0)
     possible = product(range(span(now).low, span(now).high + 1), range(span(before).low, span(before).high + 1))
     assert bool(said) == all(higher(one, other) <= 0.05 for one, other in possible)
 
@@ -59,8 +59,13 @@ def test_what_only_rounding_or_season_of_days_could_have_done_is_not_said() -> N
     assert not rises({"a": Series((Point(Count(40), DAYS), Point(Count(55), DAYS)))})
     assert not rises({"a": Series((Point(Count(100), 28), Point(Count(145), 31)))})
     [rise] = rises({"a": Series((Point(Count(None), DAYS), Point(Count(30), DAYS)))})["a"]
-    assert rise.at_least is not None
     assert rise.at_least > 1
+
+
+def test_what_is_certain_and_tiny_is_nothing_to_plan_by() -> None:
+    row = (Point(Count(1_000_000), DAYS), Point(Count(1_010_000), DAYS))
+    assert not rises({"a": Series(row)})
+    assert rises({"a": Series(row)}, least=0.005)
 
 
 def test_the_more_is_asked_the_stricter_is_the_answer() -> None:

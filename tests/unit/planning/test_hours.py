@@ -62,6 +62,14 @@ def test_an_hour_moves_to_where_the_people_are() -> None:
     proposal = propose(load, today)
     assert blocks(proposal.proposed, 1) == ((10, 16),)
     assert (proposal.covered_today, proposal.covered) == (102, 120)
+    assert proposal.clear
+
+
+def test_a_few_contacts_more_are_no_reason() -> None:
+    today = frozenset((1, hour) for hour in range(11, 17))
+    proposal = propose({(1, hour): 20 for hour in range(10, 16)} | {(1, 16): 15}, today)
+    assert proposal.proposed != today
+    assert not proposal.clear
 
 
 def test_nothing_to_go_by() -> None:
