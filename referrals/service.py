@@ -1,8 +1,9 @@
 """Referrals of a contact, and the codes on slips."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.db import session
 from app.keys import Keys
@@ -13,7 +14,14 @@ CODE_PURPOSE = "slip code"
 
 def refer(*, contact_key: bytes, offices: list[str]) -> None:
     """Note to which offices the contact was referred; only offices that may be kept belong here."""
-    session().add_all(Referral(contact_key=contact_key, office_id=office) for office in dict.fromkeys(offices))
+    refer_all({contact_key: offices})
+
+
+def refer_all(offices: Mapping[bytes, Sequence[str]]) -> None:
+    """The same for several contacts, by their keys."""
+    session().add_all(
+        Referral(contact_key=key, office_id=office) for key, own in offices.items() for office in dict.fromkeys(own)
+    )
     session().flush()
 
 
@@ -27,15 +35,16 @@ def issue_code(*, digest: bytes, office: str, field_of_action: str, today: date)
 
     Of two contacts with the same code (50 bits, so hardly ever) the first one keeps it: see ``stands_for``.
     """
-    if session().get(SlipCode, digest) is not None:
-        return
-    session().add(
-        SlipCode(
-            digest=digest,
-            office_id=office,
-            field_of_action_id=field_of_action,
-            valid_until=end_of_third_month(today),
-        )
+    issue_codes({digest: (office, field_of_action)}, today=today)
+
+
+def issue_codes(meanings: Mapping[bytes, tuple[str, str]], *, today: date) -> None:
+    """The same for several codes of one day: office and field of action by digest."""
+    known = set(session().scalars(select(SlipCode.digest).where(SlipCode.digest.in_(list(meanings)))))
+    session().add_all(
+        SlipCode(digest=digest, office_id=office, field_of_action_id=field, valid_until=end_of_third_month(today))
+        for digest, (office, field) in meanings.items()
+        if digest not in known
     )
     session().flush()
 

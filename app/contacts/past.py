@@ -26,9 +26,7 @@ def log_past(*, contacts: Mapping[bytes, NewContact], month: str, form_key: byte
         raise AlreadyUndone
     if known is not None or not claim(digest, today):
         return False
-    # By their keys: the order on paper must not become the order in the database.
-    for key, contact in sorted(contacts.items()):
-        store(contact, key, month)
+    store(contacts, month)
     return True
 
 

@@ -1,6 +1,7 @@
 """Log a contact once, and undo it. Nothing here knows who, when in the day, or why."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -59,7 +60,7 @@ def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cel
         raise AlreadyUndone
     if known is not None or not claim(digest, now.date()):
         return Logged(receipt if session().get(Contact, contact_key) else None, first=False)
-    store(contact, contact_key, f"{now:%Y-%m}")
+    store({contact_key: contact}, f"{now:%Y-%m}")
     return Logged(receipt, first=True)
 
 
@@ -69,7 +70,7 @@ def count_load(receipt: Receipt) -> None:
     After all that hangs on the contact: undo comes to it in the same order, and to counters all desks do. Who held one
     and waited for another table would keep everybody waiting while the night job is in the queue for that table.
     """
-    for model, cells in _cells(receipt):
+    for model, cells in load_cells(receipt.cell, receipt.fields_of_action):
         raise_counter(model, cells)
 
 
@@ -82,7 +83,7 @@ def undo(receipt: Receipt) -> bool:
     if known is None and not claim(receipt.resend_digest, clock.now().date()):
         return False
     session().execute(update(ResendKey).where(ResendKey.digest == receipt.resend_digest).values(undone=True))
-    for model, cells in _cells(receipt):
+    for model, cells in load_cells(receipt.cell, receipt.fields_of_action):
         lower_counter(model, cells)
     return True
 
@@ -93,11 +94,15 @@ def forget(*, today: date, oldest_month: str) -> None:
     session().execute(delete(Contact).where(Contact.month < oldest_month))
 
 
-def store(contact: NewContact, key: bytes, month: str) -> None:
-    """Write what may be kept of a contact into its month."""
-    session().add(_row(contact, key, month))
+def store(contacts: Mapping[bytes, NewContact], month: str) -> None:
+    """Write what may be kept of contacts (by their keys) into their month."""
+    # By their keys: the order in which they came must not become the order in the database.
+    found = sorted(contacts.items())
+    session().add_all(_row(contact, key, month) for key, contact in found)
     session().flush()
-    session().add_all(ContactTopic(contact_key=key, topic_id=topic) for topic in _kept_topics(contact))
+    session().add_all(
+        ContactTopic(contact_key=key, topic_id=topic) for key, contact in found for topic in _kept_topics(contact)
+    )
     session().flush()
 
 
@@ -125,21 +130,21 @@ def claim(digest: bytes, day: date) -> bool:
     return session().execute(statement.returning(ResendKey.digest)).first() is not None
 
 
-def _cells(receipt: Receipt) -> list[tuple[type[Base], dict[str, Any]]]:
-    cell = receipt.cell
+def load_cells(cell: LoadCell, fields_of_action: Sequence[str]) -> list[tuple[type[Base], dict[str, Any]]]:
+    """The load counters (model, cell) in which a contact counts that began then and has topics of these fields."""
     desk = (DeskLoad, {"quarter": cell.quarter, "weekday": cell.weekday, "hour": cell.hour})
     topics = [
         (TopicLoad, {"field_of_action_id": field, "weekday": cell.weekday, "quarter": cell.quarter})
-        for field in receipt.fields_of_action
+        for field in fields_of_action
     ]
     return [desk, *topics]
 
 
-def raise_counter(model: type[Base], cells: dict[str, Any]) -> None:
-    """Count one more in this cell of a table of plain counters ``n``."""
+def raise_counter(model: type[Base], cells: dict[str, Any], by: int = 1) -> None:
+    """Count so many more in this cell of a table of plain counters ``n``."""
     table: Any = model
-    statement = _insert(model).values(**cells, n=1)
-    session().execute(statement.on_conflict_do_update(index_elements=list(cells), set_={"n": table.n + 1}))
+    statement = _insert(model).values(**cells, n=by)
+    session().execute(statement.on_conflict_do_update(index_elements=list(cells), set_={"n": table.n + by}))
 
 
 def lower_counter(model: type[Base], cells: dict[str, Any]) -> None:

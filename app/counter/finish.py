@@ -42,6 +42,26 @@ class Meaning:
     field_of_action: str
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What may be kept and counted of a conversation: the contact, the language that nobody speaks (or ""), the
+    handouts that are given along (values of offers), and what the slip's code stands for.
+    """
+
+    contact: NewContact
+    unmet: str
+    given: tuple[str, ...]
+    meaning: Meaning | None
+
+    def key(self, token: FormToken, keys: Keys) -> bytes:
+        """The contact's key (16 bytes), the same only for the same form and all that counts with it.
+
+        The same form with other topics or material cannot undo what it did not count.
+        """
+        what = ["contact key", *self.contact.fields_of_action, "unmet", self.unmet, *self.given]
+        return token.derive(keys, " ".join(what))
+
+
 def finish(
     place: Workplace, said: Consultation, *, token: FormToken, keys: Keys, log: bool, print_slip: bool, now: datetime
 ) -> Finished:
@@ -52,36 +72,47 @@ def finish(
     slip = slip_ticket(place, said, pages) if print_slip else None
     if not log:
         return Finished(slip, undo=None, logged=None)
-    contact = new_contact(place, said, pages)
-    unmet = said.language if understanding.unmet(place, said, pages, now) else ""
-    given = _given(place, said, contact, now)
+    what = settle(place, said, pages, with_slip=slip is not None, now=now)
     logged = contacts.log_contact(
-        contact=contact,
-        # With all that counts, so that the same form with other topics or material cannot undo what it did not count.
-        contact_key=token.derive(keys, " ".join(["contact key", *contact.fields_of_action, "unmet", unmet, *given])),
-        form_key=token.key,
-        cell=token.cell,
-        now=now,
+        contact=what.contact, contact_key=what.key(token, keys), form_key=token.key, cell=token.cell, now=now
     )
     if logged.first and logged.receipt:
-        referrals.refer(contact_key=logged.receipt.contact_key, offices=list(contact.kept_offices))
+        referrals.refer(contact_key=logged.receipt.contact_key, offices=list(what.contact.kept_offices))
         contacts.count_load(logged.receipt)
     # The same form sent again counts nothing more, but can undo what was counted the first time.
-    handouts = (hand_out if logged.first else handed_out)(session(), given, token.cell.quarter)
-    code = new_code(token.derive(keys, "slip code"))
+    handouts = (hand_out if logged.first else handed_out)(session(), what.given, token.cell.quarter)
+    code = slip_code(token, keys)
     digest = referrals.code_digest(keys, code)
-    meaning = _meaning(place, contact, pages) if slip else None
+    meaning = what.meaning
     if logged.first and logged.receipt:
-        if unmet:
-            count_unmet(language=unmet, quarter=token.cell.quarter)
+        if what.unmet:
+            count_unmet(language=what.unmet, quarter=token.cell.quarter)
         if meaning:
             referrals.issue_code(
                 digest=digest, office=meaning.office, field_of_action=meaning.field_of_action, today=now.date()
             )
     if slip and meaning and referrals.stands_for(digest, meaning.office):
         slip = replace(slip, code=code)
-    taken = UndoTicket(logged.receipt, digest, handouts, unmet) if logged.receipt else None
+    taken = UndoTicket(logged.receipt, digest, handouts, what.unmet) if logged.receipt else None
     return Finished(slip, undo=taken, logged=logged.first)
+
+
+def settle(
+    place: Workplace, said: Consultation, pages: tuple[SlipPage, ...], *, with_slip: bool, now: datetime
+) -> Settled:
+    """What a conversation with a language and a topic leaves behind; ``with_slip``: a slip is printed. Only reads."""
+    contact = new_contact(place, said, pages)
+    return Settled(
+        contact=contact,
+        unmet=(said.language or "") if understanding.unmet(place, said, pages, now) else "",
+        given=_given(place, said, contact, now),
+        meaning=_meaning(place, contact, pages) if with_slip else None,
+    )
+
+
+def slip_code(token: FormToken, keys: Keys) -> str:
+    """The code on the slip of this form."""
+    return new_code(token.derive(keys, "slip code"))
 
 
 def undo(ticket: UndoTicket) -> bool:
