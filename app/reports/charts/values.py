@@ -1,4 +1,7 @@
-"""What a chart shows. Plain values in the words of the reader; None is a number that is withheld."""
+"""What a chart shows. Plain values in the words of the reader; None is a number that is withheld.
+
+``withheld`` is how such a number is written; where thresholds differ within a chart it is words.
+"""
 
 from dataclasses import dataclass
 
@@ -39,6 +42,7 @@ class Stack:
     labels: tuple[str, ...]
     series: tuple[str, ...]
     parts: tuple[tuple[int | None, ...], ...]
+    withheld: str = "<5"
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Course:
     series: tuple[str, ...]
     values: tuple[tuple[int | None, ...], ...]
     """``values[series][period]``."""
+    withheld: str = "<5"
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Heat:
     guests: frozenset[tuple[int, int]] = frozenset()
     own_text: str = ""
     guests_text: str = ""
+    withheld: str = "<5"
 
 
 Chart = Bars | Stack | Course | Heat
