@@ -12,16 +12,18 @@ from app.cli.night import night
 from app.cli.route import route
 from app.cli.serve import serve
 from app.cli.slip import slip
+from app.cli.stats import stats
 from app.cli.users import user
+from app.version import VERSION
 
 
 @click.group()
-@click.version_option(package_name=None, version="0.1.0", prog_name="wegweiser")
+@click.version_option(package_name=None, version=VERSION, prog_name="wegweiser")
 def wegweiser() -> None:
     """Desk tool of a welcome centre: who is responsible, and a slip that says so in two languages."""
 
 
-for command in (bench, catalogues, check_routing, export_, import_, load, night, route, serve, slip, user):
+for command in (bench, catalogues, check_routing, export_, import_, load, night, route, serve, slip, stats, user):
     wegweiser.add_command(command)
 
 

@@ -1,0 +1,35 @@
+"""A value as files hold it: what the page shows, as a number wherever it is one. Pure."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from app.reports.comparing import text
+from app.reports.values import Change, Count, Section, Share, Value
+
+_PERCENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Document:
+    """The sections of a page for a period, and what its files say above them.
+
+    ``terms`` are headings with sentences that explain method and words (app.reports.exports.terms).
+    """
+
+    title: str
+    period: str
+    period_text: str
+    locale: str
+    sections: tuple[Section, ...]
+    terms: tuple[tuple[str, str], ...]
+
+
+def plain(value: Value, locale: str) -> int | float | str:
+    """A number if one is published, else the text of the page; shares to the percent that the page shows."""
+    if isinstance(value, Count) and value.count is not None:
+        return value.count
+    if isinstance(value, Share) and value.share is not None:
+        return float(Decimal(str(value.share)).quantize(_PERCENT, ROUND_HALF_EVEN))
+    if isinstance(value, Change) and value.difference is not None and value.clear:
+        return value.difference
+    return text(value, locale)
