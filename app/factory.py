@@ -32,6 +32,7 @@ from app.missing.views import blueprint as missing
 from app.offices.views import blueprint as offices
 from app.paper.views import blueprint as paper
 from app.rules.views import blueprint as rules
+from app.statistics.views import blueprint as statistics
 from app.translation.views import allow_large_forms
 from app.translation.views import blueprint as translation
 from app.upkeep.drafts_views import blueprint as drafts
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     rates,
     rules,
     stamp,
+    statistics,
     translation,
     uploads,
     vocabulary,

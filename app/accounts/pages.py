@@ -21,7 +21,7 @@ class OneTimePassword:
 
 def home(staff: Staff) -> str:
     """Where somebody's work begins."""
-    return url_for("counter.start") if staff.role in AT_THE_COUNTER else url_for("accounts.account")
+    return url_for("counter.start") if staff.role in AT_THE_COUNTER else url_for("statistics.start")
 
 
 def login_page(

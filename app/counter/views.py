@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app import clock, db
 from app.accounts.access import access
-from app.accounts.roles import AT_THE_COUNTER
+from app.accounts.pages import home as begin_at
+from app.accounts.roles import AT_THE_COUNTER, EVERYONE
 from app.contacts.service import AlreadyUndone
 from app.counter import finish as ending
 from app.counter import missing as noting
@@ -27,10 +28,10 @@ blueprint = Blueprint("counter", __name__)
 
 
 @blueprint.get("/")
-@access(AT_THE_COUNTER)
+@access(EVERYONE)
 def home() -> BaseResponse:
-    """The way in."""
-    return redirect(url_for("counter.start"))
+    """The way in, to where somebody's work begins."""
+    return redirect(begin_at(g.staff))
 
 
 @blueprint.get("/counter")

@@ -42,6 +42,7 @@ IN_PATHS = {
     "edition": "0" * 12,
     "interpreter": "0" * 12,
     "number": 1,
+    "page": "overview",
     "office": "wzl",
     "handout": "h_stadtplan",
     "handout_request": "0" * 12,

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.errors import N_
 from app.formatting import listing
 from app.released import periods
-from app.released.rounding import BROKEN_DOWN_FROM, THRESHOLD
+from app.released.rounding import BROKEN_DOWN_FROM
 from app.released.tables import Table
 from app.reports.charts.values import Bar, Bars
 from app.reports.comparing import NOTHING, change, share, text
@@ -31,6 +32,9 @@ class Line:
     label: str
     level: int = 0
     address: str | None = None
+
+
+RowOrLine = TypeVar("RowOrLine", Row, Line)
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,11 @@ def compared(reader: Reader, wanted: Listing) -> Section:
         return unpublished(wanted, reader.why_missing(wanted.table, wanted.period))
     lines = _in_order(table, wanted)
     if not lines:
-        why = _("Fewer than {base} contacts are behind this: it is not broken down.", base=BROKEN_DOWN_FROM)
+        why = _(
+            "A number is broken down only where its published total is at least {base}; sensitive topics are not "
+            "published by month, and protected ones not at all.",
+            base=BROKEN_DOWN_FROM,
+        )
         return unpublished(wanted, wanted.empty or why)
     others = earlier(reader, wanted.table, wanted.period)
     whole = [wanted.whole] if wanted.whole and table.cell(*wanted.whole.key) else []
@@ -153,14 +161,20 @@ def _row(line: Line, table: Table, others: Iterable[Table], whole: Line | None) 
 def _reading(reader: Reader, rows: Sequence[Row], others: Sequence[Table]) -> str:
     """The largest, and what has clearly changed since the period before."""
     _ = reader.say
-    top = [row for row in rows if row.level == 0] or list(rows)
+    top = _side_by_side(rows)
     named = [_named(row, reader.locale) for row in top if isinstance(row.values[0], Count) and row.values[0].count]
     if not named:
-        return _("All numbers are below {threshold} and withheld.", threshold=THRESHOLD)
+        return _("All numbers are withheld.")
     said = [_("Most often: {names}.", names=listing(named[:MOST_NAMED], reader.locale))]
     if others:
         said.append(_changes(reader, top, reader.period_text(others[0].period)))
     return " ".join(said)
+
+
+def _side_by_side(rows: Sequence[RowOrLine]) -> list[RowOrLine]:
+    """Those of level 0, or their parts if there is but one: a bar or a name beside its own part says little."""
+    top = [row for row in rows if row.level == 0]
+    return top if len(top) > 1 else [row for row in rows if row.level] or top
 
 
 def _named(row: Row, locale: str) -> str:
@@ -185,10 +199,8 @@ def _changes(reader: Reader, rows: Sequence[Row], before: str) -> str:
 
 
 def _bars(reader: Reader, wanted: Listing, lines: Sequence[Line], table: Table, others: Sequence[Table]) -> Bars | None:
-    """Bars of the rows of level 0, or of the parts if there is but one such row; without those that are withheld."""
-    top = [line for line in lines if line.level == 0]
-    shown = top if len(top) > 1 else [line for line in lines if line.level] or top
-    published = [line for line in shown if table.count(*line.key) is not None][:MOST_BARS]
+    """Without what is withheld."""
+    published = [line for line in _side_by_side(lines) if table.count(*line.key) is not None][:MOST_BARS]
     if not published:
         return None
     _ = reader.say

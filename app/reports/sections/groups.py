@@ -9,14 +9,16 @@ from app.reports.sections.topics import of_group
 from app.reports.values import Section
 
 TABLES = ("group", "topic_group")
+MOST = 5
+"""Topics of each group."""
 
 
 def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
-    """The groups; then the topics of the one that is asked for, or of each."""
+    """The groups; then the topics of the one that is asked for, or the largest of each."""
     one = asked.filters.get("group")
     if one:
         return (_groups(reader, asked), of_group(reader, asked, one))
-    return (_groups(reader, asked), *(of_group(reader, asked, group) for group in _large(reader, asked)))
+    return (_groups(reader, asked), *(of_group(reader, asked, group, most=MOST) for group in _large(reader, asked)))
 
 
 def _groups(reader: Reader, asked: Asked) -> Section:

@@ -1,14 +1,15 @@
 """In which languages: contacts by language, how the talk went in each, and where nobody could be found to interpret."""
 
 from app.contacts.values import TALKS
+from app.formatting import listing
 from app.released.tables import ALL, Table
 from app.reports.charts.values import Stack
 from app.reports.comparing import share, text
 from app.reports.page import Asked
 from app.reports.reader import Reader
-from app.reports.sections.comparison import MOST_BARS, Line, Listing, compared, counted, plain, unpublished
+from app.reports.sections.comparison import MOST_BARS, MOST_NAMED, Line, Listing, compared, counted, plain, unpublished
 from app.reports.sections.overview import everything
-from app.reports.values import Column, Row, Section, Share
+from app.reports.values import Column, Count, Row, Section
 
 TABLES = ("language", "language_talk", "unmet_language")
 
@@ -62,9 +63,9 @@ def _talks(reader: Reader, asked: Asked) -> Section:
         period=asked.period,
         hash=table.hash,
         first_heading=_("Language"),
-        columns=(Column(_("Contacts"), "count"), *talks, Column(_("spoken at the desk"), "share")),
+        columns=(Column(_("Contacts"), "count"), *talks, Column(_("Share without help"), "share")),
         rows=rows,
-        reading=_reading(reader, rows),
+        reading=_reading(reader, lines, table),
         notes=(_("Listed are languages that are broken down; every number is rounded by itself."),),
         chart=_stack(reader, asked, lines, table),
     )
@@ -84,17 +85,18 @@ def _row(line: Line, table: Table) -> Row:
     return Row(line.label, (counted(table, line.key), *parts, spoken), line.key)
 
 
-def _reading(reader: Reader, rows: tuple[Row, ...]) -> str:
-    """Where the desk speaks least of the visitors' languages."""
+def _reading(reader: Reader, lines: list[Line], table: Table) -> str:
+    """Where most talks were interpreted."""
     _ = reader.say
-    known = [
-        (row, value.share) for row in rows if isinstance(value := row.values[-1], Share) and value.share is not None
+    ranked = sorted(lines, key=lambda line: table.count(line.key[0], "interpreter") or 0, reverse=True)
+    named = [
+        f"{line.label} ({text(Count(n), reader.locale)})"
+        for line in ranked[:MOST_NAMED]
+        if (n := table.count(line.key[0], "interpreter"))
     ]
-    if not known:
-        return _("The numbers of those whose language is spoken at the desk are withheld.")
-    row, part = min(known, key=lambda one: one[1])
-    name, percent = row.label, text(Share(part), reader.locale)
-    return _("The desk's own languages served least: {name}, {percent} without help.", name=name, percent=percent)
+    if not named:
+        return _("The numbers of talks with an interpreter are withheld in every language.")
+    return _("Most often interpreted: {names}.", names=listing(named, reader.locale))
 
 
 def _stack(reader: Reader, asked: Asked, lines: list[Line], table: Table) -> Stack:

@@ -1,7 +1,6 @@
 """A period at a glance: contacts and their course, how they came and went, and what they were about most."""
 
 from app.errors import N_
-from app.formatting import listing
 from app.released import periods
 from app.released.tables import ALL
 from app.reports.charts.values import Course
@@ -9,7 +8,7 @@ from app.reports.comparing import change, text
 from app.reports.page import Asked, address
 from app.reports.reader import Reader
 from app.reports.sections.comparison import Line, Listing, compared, counted, earlier, plain, unpublished
-from app.reports.values import Column, Count, Row, Section, Value
+from app.reports.values import Change, Column, Count, Row, Section, Value
 
 TABLES = ("channel", "talk", "topic", "language", "group", "persons", "duration", "outcome")
 LONGEST_COURSE = {"month": 25, "quarter": 13, "year": 10}
@@ -112,26 +111,26 @@ def _reading(reader: Reader, period: str) -> str:
     assert table is not None, "nothing is said of what is not released"
     now = table.count(ALL)
     said = _(
-        "{period}: {n} contacts.", period=reader.period_text(period), n=text(counted(table, (ALL,)), reader.locale)
+        "{period}: {n} contacts", period=reader.period_text(period), n=text(counted(table, (ALL,)), reader.locale)
     )
     compared_with = [
         _(
-            "{change} than in {period} ({n})",
-            change=_of_change(reader, now, other.count(ALL)),
+            "compared with {period} ({n}): {change}",
             period=reader.period_text(other.period),
             n=text(counted(other, (ALL,)), reader.locale),
+            change=_of_change(reader, now, other.count(ALL)),
         )
         for other in earlier(reader, "channel", period)
     ]
-    return f"{said} {listing(compared_with, reader.locale)}." if compared_with else said
+    return "; ".join([said, *compared_with]) + "."
 
 
 def _of_change(reader: Reader, now: int | None, before: int | None) -> str:
-    """``185 more``, ``35 fewer``, ``not clearly more or fewer``."""
+    """``185 more``, ``35 fewer``, ``no clear change``."""
     _ = reader.say
     found = change(now, before)
     if found.difference is None or not found.clear:
-        return _("not clearly more or fewer")
+        return text(Change(found.difference), reader.locale)
     n = text(Count(abs(found.difference)), reader.locale)
     return _("{n} more", n=n) if found.difference > 0 else _("{n} fewer", n=n)
 

@@ -27,8 +27,8 @@ def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
     return (_tree(reader, asked),)
 
 
-def of_group(reader: Reader, asked: Asked, group: str, topic: str = "") -> Section:
-    """The topics of one group, or of it the subtopics of one topic."""
+def of_group(reader: Reader, asked: Asked, group: str, topic: str = "", *, most: int = 0) -> Section:
+    """The topics of one group (with ``most`` so many of the largest), or of it the subtopics of one topic."""
     _ = reader.say
     name = reader.label("group", group)
     title = (
@@ -41,11 +41,12 @@ def of_group(reader: Reader, asked: Asked, group: str, topic: str = "") -> Secti
             (*key, group), label, level, address("topics", asked, topic=key[0], group=group) if key[1] == ALL else None
         )
         for key, label, level in _keys(reader, topic)
+        if not (most and level)
     ]
     whole = Line((ALL, ALL, group), _("All contacts: {name}", name=name))
-    return compared(
-        reader, Listing(f"topics-{group}", title, "topic_group", asked.period, _("Topic"), lines, whole, _notes(reader))
-    )
+    notes = _notes(reader)[:1] if most else _notes(reader)
+    listed = Listing(f"topics-{group}", title, "topic_group", asked.period, _("Topic"), lines, whole, notes, most=most)
+    return compared(reader, listed)
 
 
 def of_language(reader: Reader, asked: Asked, language: str, topic: str = "") -> Section:

@@ -1,0 +1,124 @@
+"""The pages: read the parameters, build the sections, show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import clock, db
+from app.accounts.access import access
+from app.accounts.roles import ANALYSTS
+from app.interface import language
+from app.released.quarters import next_release
+from app.reports import comparing
+from app.reports.charts.render import svg
+from app.reports.exports.terms import method_text
+from app.reports.page import PREFIX, Asked, Page, address
+from app.reports.pages import PAGES
+from app.reports.reader import Reader
+from app.reports.values import Count, Row, Section
+from app.statistics.asked import UNKNOWN_PAGE, Refused, Way, asked
+from app.statistics.choosing import by_kind, fitting, neighbours
+
+blueprint = Blueprint("statistics", __name__, url_prefix=PREFIX)
+FEW = 3
+"""Rows that are wholly withheld are folded into one line if there are more of them than this."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A section with its chart as inline SVG; ``folded`` are the rows without any number, if they are many."""
+
+    section: Section
+    svg: str
+    rows: tuple[Row, ...]
+    folded: tuple[Row, ...]
+
+
+@blueprint.get("")
+@access(ANALYSTS)
+def start() -> AnyResponse:
+    """The way in."""
+    return redirect(url_for("statistics.show", page="overview"))
+
+
+@blueprint.get("/<page>")
+@access(ANALYSTS)
+def show(page: str) -> str:
+    """A page of a released period; with none released, when the first one comes."""
+    if page not in PAGES:
+        raise Refused(404, UNKNOWN_PAGE)
+    return _page(Reader(db.session(), language()), PAGES[page])
+
+
+@blueprint.app_errorhandler(Refused)
+def refused(error: Refused) -> Response:
+    """What there is instead; nothing of what was asked."""
+    return make_response(render_template("statistics/refused.html", error=error), error.status)
+
+
+@blueprint.app_context_processor
+def _context() -> dict[str, object]:
+    """What the tabs are made of, on the pages that explain the statistics, too."""
+    return {"statistics_pages": tuple(PAGES.values())}
+
+
+def _page(reader: Reader, page: Page) -> str:
+    if not reader.periods():
+        first = next_release(db.session(), clock.now().date())
+        return render_template("statistics/nothing.html", page=page, first=first)
+    wanted = asked(reader, page, request.args)
+    released = reader.periods(*page.tables)
+    return render_template(
+        "statistics/page.html",
+        page=page,
+        asked=wanted,
+        period=reader.period_text(wanted.period),
+        shown=[_shown(section) for section in page.build(reader, wanted)],
+        tabs=_tabs(reader, wanted),
+        periods={kind: _named(reader, same) for kind, same in by_kind(released).items()},
+        offered=wanted.period in released,
+        ways=[_to(reader, page, wanted, one) for one in neighbours(released, wanted.period)],
+        filters={one: {value: reader.label(one, value) for value in reader.values(one)} for one in page.filters},
+        files={suffix: _file(page, wanted, f".{suffix}") for suffix in ("csv", "xlsx", "json")},
+        chart=lambda section, suffix: _file(page, wanted, f"/{section.id}.{suffix}"),
+        method=method_text(reader.say),
+        text=lambda value: comparing.text(value, language()),
+    )
+
+
+def _shown(section: Section) -> Shown:
+    chart = svg(section.chart, language()) if section.chart else ""
+    withheld = tuple(row for row in section.rows if _withheld(row))
+    if len(withheld) <= FEW:
+        return Shown(section, chart, section.rows, ())
+    return Shown(section, chart, tuple(row for row in section.rows if row not in withheld), withheld)
+
+
+def _withheld(row: Row) -> bool:
+    counts = [value for value in row.values if isinstance(value, Count)]
+    return bool(counts) and all(value.count is None for value in counts)
+
+
+def _tabs(reader: Reader, wanted: Asked) -> dict[str, str]:
+    """The address of every page, at the period that fits it."""
+    return {
+        page.name: address(page.name, Asked(fitting(reader.periods(*page.tables), wanted.period)))
+        for page in PAGES.values()
+    }
+
+
+def _named(reader: Reader, periods: Iterable[str]) -> dict[str, str]:
+    return {period: reader.period_text(period) for period in periods}
+
+
+def _to(reader: Reader, page: Page, wanted: Asked, period: str | None) -> Way | None:
+    """The same question of another period."""
+    if period is None:
+        return None
+    return Way(reader.period_text(period), address(page.name, Asked(period), **wanted.filters))
+
+
+def _file(page: Page, wanted: Asked, ending: str) -> str:
+    return address(f"{page.name}{ending}", wanted, **wanted.filters)
