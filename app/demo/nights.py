@@ -1,0 +1,33 @@
+"""What happens to contacts after their month: they are counted, released and at last forgotten, as by the night job."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.contacts import service as contacts
+from app.contacts.service import months_kept
+from app.house.events import service as events
+from app.house.interpreting import unmet
+from app.night import RELEASES
+from handouts import service as handouts
+from referrals import feedback
+from referrals import service as referrals
+
+
+def counted(session: Session, month: str) -> Iterator[Mapping[str, tuple[str, ...]]]:
+    """The contacts of a month as they are counted, by dimension."""
+    yield from ()
+
+
+def night(session: Session, today: date) -> list[str]:
+    """Release what is due, then forget what is: a month must be counted before its contacts are gone."""
+    released = [f"{name} {period}" for name, release_due in RELEASES for period in release_due(session, today)]
+    oldest = months_kept(today)
+    events.forget(oldest_month=oldest)
+    feedback.forget(oldest_month=oldest)
+    handouts.forget(session, oldest_month=oldest)
+    unmet.forget(oldest_month=oldest)
+    contacts.forget(today=today, oldest_month=oldest)
+    referrals.forget(today=today)
+    return released
