@@ -4,7 +4,7 @@ Nobody can promise the best choice of several quickly, but this one always serve
 choice of as many would serve, and each step by itself is the best one.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -43,9 +43,9 @@ def cover(needs: Mapping[K, Span], offers: Mapping[str, frozenset[K]], *, most: 
     return tuple(steps)
 
 
-def clearly_first(steps: tuple[Step[K], ...]) -> int:
-    """How many of the first steps certainly serve more than each one after them, whatever the rounding did."""
-    for number in range(len(steps) - 1, 0, -1):
-        if min(step.served.low for step in steps[:number]) > max(step.served.high for step in steps[number:]):
+def clearly_first(served: Sequence[Span]) -> int:
+    """How many of the first certainly serve more than each one after them, whatever the rounding did."""
+    for number in range(1, len(served)):
+        if min(one.low for one in served[:number]) > max(one.high for one in served[number:]):
             return number
     return 0

@@ -5,14 +5,15 @@ three or more periods in a row it is looked at for a trend. For each comparison 
 taken that may stand behind what was published. All comparisons of all categories are then judged together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from app.reports.planning.chance import discoveries, higher, least_ratio, trend
 from app.reports.planning.spans import span
 from app.reports.values import Count
 
+K = TypeVar("K", bound=Hashable)
 Against = Literal["previous", "year_before", "trend"]
 FALSE = 0.05
 """Of all that is said to rise, at most this share is expected to be chance."""
@@ -54,36 +55,49 @@ class Rise:
     at_least: float
 
 
-def rises(
-    categories: Mapping[str, Series], *, false: float = FALSE, least: float = LEAST
-) -> dict[str, tuple[Rise, ...]]:
+def rises(categories: Mapping[K, Series], *, false: float = FALSE, least: float = LEAST) -> dict[K, tuple[Rise, ...]]:
     """The categories that rise with what shows it, the clearest first."""
-    asked = {(name, rise.against): rise for name, series in categories.items() for rise in _comparisons(series)}
-    certain = discoveries({key: rise.chance for key, rise in asked.items()}, level=false)
-    said = [key for key in certain if asked[key].at_least >= least]
-    found: dict[str, list[Rise]] = {}
-    for name, against in sorted(said, key=lambda key: (asked[key].chance, key)):
-        found.setdefault(name, []).append(asked[name, against])
-    return {name: tuple(one) for name, one in found.items()}
+    asked = {(name, one.against): one for name, series in categories.items() for one in _comparisons(series)}
+    order = {key: number for number, key in enumerate(asked)}
+    certain = discoveries({key: one.chance for key, one in asked.items()}, level=false)
+    found: dict[K, list[Rise]] = {}
+    for name, against in sorted(certain, key=lambda key: (asked[key].chance, order[key])):
+        one = asked[name, against]
+        rise = Rise(against, one.chance, _least_rise(one.now, one.before))
+        if rise.at_least >= least:
+            found.setdefault(name, []).append(rise)
+    return {name: tuple(said) for name, said in found.items()}
 
 
-def _comparisons(series: Series) -> list[Rise]:
+@dataclass(frozen=True)
+class _Comparison:
+    """A question that was asked."""
+
+    against: Against
+    chance: float
+    now: Point
+    before: Point
+
+
+def _comparisons(series: Series) -> list[_Comparison]:
     *earlier, now = series.row
     found = [_compared("previous", now, earlier[-1])] if earlier else []
     if series.year_before:
         found.append(_compared("year_before", now, series.year_before))
     if len(series.row) >= LEAST_FOR_TREND:
-        ratio = _compared("trend", now, series.row[0]).at_least
-        found.append(Rise("trend", _trend(series.row), ratio))
+        found.append(_Comparison("trend", _trend(series.row), now, series.row[0]))
     return found
 
 
-def _compared(against: Against, now: Point, before: Point) -> Rise:
+def _compared(against: Against, now: Point, before: Point) -> _Comparison:
     """With the least that may stand behind the one and the most that may stand behind the other."""
     fewest, most = span(now.published).low, span(before.published).high
-    exposure = now.days / before.days
-    ratio = least_ratio(fewest, most, exposure=exposure, level=FALSE)
-    return Rise(against, higher(fewest, most, exposure=exposure), ratio - 1)
+    return _Comparison(against, higher(fewest, most, exposure=now.days / before.days), now, before)
+
+
+def _least_rise(now: Point, before: Point) -> float:
+    fewest, most = span(now.published).low, span(before.published).high
+    return least_ratio(fewest, most, exposure=now.days / before.days, level=FALSE) - 1
 
 
 def _trend(row: Sequence[Point]) -> float:

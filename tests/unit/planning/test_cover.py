@@ -44,7 +44,7 @@ def test_nothing_is_served_twice_and_no_step_is_empty(
     for step in steps:
         assert step.served == together([needs[key] for key in step.needs])
         assert step.served.low > 0
-    first = clearly_first(steps)
+    first = clearly_first([step.served for step in steps])
     for one in steps[:first]:
         for other in steps[first:]:
             assert one.served.low > other.served.high
@@ -54,7 +54,7 @@ def test_how_many_are_clearly_first() -> None:
     needs = {n: span(Count(count)) for n, count in enumerate((60, 55, 30, 25))}
     steps = cover(needs, {str(n): frozenset({n}) for n in needs}, most=4)
     assert [step.offer for step in steps] == ["0", "1", "2", "3"]
-    assert clearly_first(steps) == 2
+    assert clearly_first([step.served for step in steps]) == 2
     assert steps[1].so_far == Span(107, 115, 123)
 
 

@@ -1,0 +1,46 @@
+"""Which released tables planning goes by."""
+
+from app.released.periods import kind, last_day, months_of, previous
+from app.released.tables import Table
+from app.reports.reader import Reader
+from app.reports.values import Section
+
+
+def latest(reader: Reader, name: str, period: str) -> Table | None:
+    """The table of this period, else of the last one released that had ended by its end.
+
+    Of those that end together the longest: its numbers are the least rounded.
+    """
+    table = reader.table(name, period)
+    ended = [one for one in reader.periods(name) if last_day(one) <= last_day(period)]
+    if table or not ended:
+        return table
+    return reader.table(name, max(ended, key=lambda one: (last_day(one), len(months_of(one)))))
+
+
+def row_of(reader: Reader, name: str, period: str, most: int) -> list[Table]:
+    """At most so many consecutive tables of the same kind of period up to this one, the oldest first."""
+    found: list[Table] = []
+    while len(found) < most and (table := reader.table(name, period)):
+        found.insert(0, table)
+        period = previous(period)
+    return found
+
+
+def days(period: str) -> int:
+    """How many days it has."""
+    return (last_day(period) - last_day(previous(period))).days
+
+
+def missing(reader: Reader, id: str, title: str, name: str, period: str) -> Section:
+    """The section that says why there is nothing."""
+    return Section(id, title, name, period, missing=reader.why_missing(name, period))
+
+
+LONGEST_ROW = {"month": 6, "quarter": 4, "year": 5}
+"""Periods that a trend looks at."""
+
+
+def longest_row(period: str) -> int:
+    """How many periods of this kind are looked at for a trend."""
+    return LONGEST_ROW[kind(period)]
