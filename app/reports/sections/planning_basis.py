@@ -5,6 +5,9 @@ from app.released.tables import Table
 from app.reports.reader import Reader
 from app.reports.values import Section
 
+LONGEST_ROW = {"month": 6, "quarter": 4, "year": 5}
+"""Periods that a trend looks at."""
+
 
 def latest(reader: Reader, name: str, period: str) -> Table | None:
     """The table of this period, else of the last one released that had ended by its end.
@@ -32,13 +35,18 @@ def days(period: str) -> int:
     return (last_day(period) - last_day(previous(period))).days
 
 
+def of_another(reader: Reader, table: Table, period: str) -> tuple[str, ...]:
+    """A note where the numbers are not of the period that was asked for."""
+    if table.period == period:
+        return ()
+    _ = reader.say
+    why, shown = reader.why_missing(table.name, period), reader.period_text(table.period)
+    return (f"{_('These are the numbers of {period}.', period=shown)} {why}",)
+
+
 def missing(reader: Reader, id: str, title: str, name: str, period: str) -> Section:
     """The section that says why there is nothing."""
     return Section(id, title, name, period, missing=reader.why_missing(name, period))
-
-
-LONGEST_ROW = {"month": 6, "quarter": 4, "year": 5}
-"""Periods that a trend looks at."""
 
 
 def longest_row(period: str) -> int:

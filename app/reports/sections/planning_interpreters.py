@@ -9,7 +9,7 @@ from app.reports.planning.cover import Step, cover
 from app.reports.planning.spans import Span, span, together
 from app.reports.reader import Reader
 from app.reports.sections.comparison import counted
-from app.reports.sections.planning_basis import latest, missing
+from app.reports.sections.planning_basis import latest, missing, of_another
 from app.reports.sections.planning_ranking import MOST, Ranked, bars, between, published_sum, reading
 from app.reports.values import Column, Count, Row, Section, Value, Words
 from app.vocabulary.service import vocabulary
@@ -48,7 +48,7 @@ def interpreters(reader: Reader, period: str) -> Section:
         ),
         rows=tuple(_row_of_language(reader, table, unmet, step, whole) for step in steps),
         reading=reading(reader, ranked, whole),
-        notes=_notes_of_languages(reader, table, unmet),
+        notes=(*of_another(reader, table, period), *_notes_of_languages(reader, table, unmet)),
         chart=bars(reader, title, table.period, ranked),
     )
 

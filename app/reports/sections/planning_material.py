@@ -10,7 +10,7 @@ from app.reports.comparing import share
 from app.reports.planning.cover import Step, cover
 from app.reports.planning.spans import Span, span
 from app.reports.reader import Reader
-from app.reports.sections.planning_basis import latest, missing
+from app.reports.sections.planning_basis import latest, missing, of_another
 from app.reports.sections.planning_ranking import MOST, Ranked, about, bars, between, reading
 from app.reports.values import Column, Count, Row, Section, Words
 from app.vocabulary.service import vocabulary
@@ -53,7 +53,7 @@ def material(reader: Reader, period: str) -> Section:
         reading=reading(reader, ranked, whole)
         if ranked
         else _("For every topic and language that is published there is material."),
-        notes=_notes_of_material(reader),
+        notes=(*of_another(reader, table, period), *_notes_of_material(reader)),
         chart=bars(reader, title, table.period, ranked),
     )
 

@@ -9,7 +9,7 @@ from app.reports.comparing import text
 from app.reports.planning.rising import FALSE, LEAST, Point, Rise, Series, rises
 from app.reports.reader import Reader
 from app.reports.sections.comparison import counted
-from app.reports.sections.planning_basis import days, latest, longest_row, missing, row_of
+from app.reports.sections.planning_basis import days, latest, longest_row, missing, of_another, row_of
 from app.reports.values import Column, Count, Row, Section, Share, Words
 
 Key = tuple[str, ...]
@@ -76,7 +76,7 @@ def _section(reader: Reader, wanted: _Wanted, period: str) -> Section:
         columns=(*counts, Column(_("What is clear"), "words")),
         rows=tuple(_row(key, wanted.names[key], said, shown) for key, said in found.items()),
         reading=_reading(reader, wanted.names, found),
-        notes=_notes(reader, len(series), before),
+        notes=(*of_another(reader, now, period), *_notes(reader, len(series), before)),
     )
 
 
