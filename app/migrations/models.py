@@ -12,6 +12,7 @@ from app.house.events import models as events
 from app.house.interpreting import models as interpreting
 from app.house.presence import models as presence
 from app.released import models as released
+from app.reports.evaluation import models as evaluation
 from app.vocabulary import models as vocabulary
 from handouts import models as handouts
 from handouts import request_models as requests
@@ -39,5 +40,6 @@ ALL = (
     interpreting,
     presence,
     agreements,
+    evaluation,
 )
 METADATA = Base.metadata

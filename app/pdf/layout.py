@@ -100,5 +100,7 @@ def lay_out(xhtml: str, styles: Sequence[str]) -> Layout:
     ``xhtml`` is well-formed and without a namespace. Raises FontsMissing, and ParseError if it is not well-formed.
     """
     options = {**OPTIONS, "stylesheets": [parsed(text) for text in styles]}
+    page = _Page(xhtml)
+    (counters,) = page._ua_counter_style()
     with keeping_shaped_lines():
-        return Layout(_Document._render(_Page(xhtml), thread_fonts(), None, None, options))
+        return Layout(_Document._render(page, thread_fonts(), counters, None, options))

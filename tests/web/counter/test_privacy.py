@@ -103,6 +103,9 @@ STAFF_AND_DIRECTORY = {
     "agreement",
     # What offices are asked to write or translate; of the counter's notes only after their month: see the same place.
     "handout_request",
+    # Reports made of released tables, and what analysts, who have seen nothing else, say in their chapters.
+    "evaluation_report",
+    "evaluation_text",
     "alembic_version",
 }
 
