@@ -62,7 +62,7 @@ class Reader:
         kinds = DECLARED[name].kinds
         kind = calendar.kind(period)
         if kind not in kinds:
-            return self._only_by(kinds[0], declared=True)
+            return _("This table comes by quarter only.") if len(kinds) == 1 else self._only_by(kinds[0], declared=True)
         due = calendar.first_day_of_release(period)
         if self.session.get(WithheldTable, (name, period)) is not None:
             return _("The table did not pass the release check: it could have given somebody away.")
