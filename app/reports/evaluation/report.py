@@ -1,0 +1,75 @@
+"""A whole report in one language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from app.errors import N_, NotFound
+from app.formatting import long_date
+from app.reports.evaluation import frame, opening, referring, visits, work
+from app.reports.evaluation.annex import annex, used_releases, whole_hash
+from app.reports.evaluation.chapter import Chapter, Report, items, paragraphs
+from app.reports.evaluation.comparing import comparison
+from app.reports.evaluation.kept import Kept, Written
+from app.reports.evaluation.source import Source
+from app.reports.reader import Reader
+
+CHAPTERS: Mapping[str, Callable[[Source], Chapter]] = {
+    "summary": frame.summary,
+    "definitions": frame.definitions,
+    "method": frame.method,
+    "volumes": visits.volumes,
+    "topics": visits.topics,
+    "languages": visits.languages,
+    "groups": visits.groups,
+    "referrals": referring.referrals,
+    "interpreters": referring.interpreters,
+    "material": work.material,
+    "events": work.events,
+    "partners": work.partners,
+    "hours": opening.hours,
+    "comparison": comparison,
+    "recommendations": frame.recommendations,
+}
+"""In the order of the report; the keys stand in addresses and with the texts."""
+GERMAN = "de"
+
+
+def build(reader: Reader, kept: Kept) -> Report:
+    """The report in the reader's language. Raises ChangedRelease if a table is not what it was made of."""
+    source = Source(reader, kept)
+    _ = source.say
+    span = kept.span
+    chapters = [chapter(source, name) for name in CHAPTERS]
+    months = f"{reader.period_text(span.first)} – {reader.period_text(span.last)}"
+    return Report(
+        reader.locale,
+        _("Evaluation of the Welcome Centre"),
+        months if span.first != span.last else reader.period_text(span.first),
+        span,
+        kept.facts.sender,
+        (
+            _("As of {day}", day=long_date(kept.made_on, reader.locale)),
+            _("All figures come from released statistics in which nobody can be recognised."),
+        ),
+        _("Contents"),
+        (*chapters, annex(source)),
+        whole_hash(used_releases(source)),
+        _("Page {page} of {pages}"),
+    )
+
+
+def chapter(source: Source, name: str) -> Chapter:
+    """A chapter with its own text: in the report's language, else the German one. Raises NotFound."""
+    if name not in CHAPTERS:
+        raise NotFound(N_("There is no such chapter."))
+    made = CHAPTERS[name](source)
+    for language in dict.fromkeys((source.locale, GERMAN)):
+        text = source.kept.texts.get((name, language), Written()).text
+        if text:
+            return replace(made, own=(items if made.numbered else paragraphs)(text), own_language=language)
+    return made
+
+
+def suggestions(reader: Reader, kept: Kept) -> list[str]:
+    """What the figures suggest as adjustments, sentence by sentence."""
+    return frame.suggestions(Source(reader, kept))

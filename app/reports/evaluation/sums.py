@@ -1,0 +1,72 @@
+"""Sums of published numbers, and how far they can be off. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from babel.numbers import format_decimal
+
+from app.released.rounding import BASE
+from app.released.tables import Cell
+from app.reports.wording import Speech
+
+FURTHEST = BASE - 1
+"""How far rounding takes a number."""
+UNKNOWN = "–"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The sum of the same cell over several periods.
+
+    ``count`` is the sum of the published numbers; the true one is at least ``low`` and at most ``high``, which is None
+    where a period does not list the cell at all. ``withheld`` is in how many periods there is no number.
+    """
+
+    count: int
+    low: int
+    high: int | None
+    withheld: int = 0
+
+    @property
+    def published(self) -> bool:
+        """Whether every period has a number."""
+        return not self.withheld
+
+
+def sum_of(cells: Iterable[Cell | None], *, exact: bool = False) -> Sum:
+    """The sum of a cell over periods; None is one in which the table does not list it."""
+    count, low, high, withheld = 0, 0, 0, 0
+    bounded = True
+    off = 0 if exact else FURTHEST
+    for cell in cells:
+        if cell is None:
+            bounded, withheld = False, withheld + 1
+        elif cell.count is None:
+            high, withheld = high + cell.threshold - 1, withheld + 1
+        else:
+            count += cell.count
+            low += cell.count if exact else max(cell.count - off, cell.threshold)
+            high += cell.count + off
+    return Sum(count, low, high if bounded else None, withheld)
+
+
+def differs(now: Sum, before: Sum) -> bool:
+    """Whether the two cannot be the same number."""
+    rises = before.high is not None and now.low > before.high
+    falls = now.high is not None and now.high < before.low
+    return rises or falls
+
+
+def text(one: Sum, locale: str) -> str:
+    """``1.235 ± 12``, ``41–53``, ``<13``, ``at least 41`` or ``–``."""
+
+    def number(n: int) -> str:
+        return format_decimal(n, locale=locale)
+
+    _ = Speech(locale)
+    if one.high is None:
+        return _("at least {n}", n=number(one.low)) if one.low else UNKNOWN
+    if one.published:
+        off = max(one.high - one.count, one.count - one.low)
+        return f"{number(one.count)} ± {number(off)}" if off else number(one.count)
+    return f"{number(one.low)}–{number(one.high)}" if one.low else f"<{number(one.high + 1)}"
