@@ -9,6 +9,7 @@ from app.cli.check_routing import check_routing
 from app.cli.demo import demo
 from app.cli.exchange import export_, import_
 from app.cli.load import load
+from app.cli.merge import merge
 from app.cli.night import night
 from app.cli.route import route
 from app.cli.serve import serve
@@ -24,7 +25,22 @@ def wegweiser() -> None:
     """Desk tool of a welcome centre: who is responsible, and a slip that says so in two languages."""
 
 
-for command in (bench, catalogues, check_routing, demo, export_, import_, load, night, route, serve, slip, stats, user):
+for command in (
+    bench,
+    catalogues,
+    check_routing,
+    demo,
+    export_,
+    import_,
+    load,
+    merge,
+    night,
+    route,
+    serve,
+    slip,
+    stats,
+    user,
+):
     wegweiser.add_command(command)
 
 
