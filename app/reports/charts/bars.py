@@ -29,6 +29,8 @@ _LABELS = 205
 _THICK = 18
 _BETWEEN = 8
 _GAP = 8
+_SLACK = 3
+"""Some letters reach beyond their width."""
 
 
 class _Rows:
@@ -37,7 +39,7 @@ class _Rows:
     def __init__(self, labels: Sequence[str]) -> None:
         self.lines = [wrapped(label, SIZE, _LABELS, 3) or ("",) for label in labels]
         widest = max((width(one, SIZE) for lines in self.lines for one in lines), default=0.0)
-        self.left = min(_LABELS, widest) + _GAP
+        self.left = min(_LABELS, widest) + _GAP + _SLACK
         self.middles = []
         self.height = 0.0
         for lines in self.lines:
@@ -53,7 +55,7 @@ class _Rows:
         return box("ch-area", 0, self.middles[row] - _THICK / 2 - 3, WIDTH, _THICK + 6)
 
     def axis(self) -> Element:
-        return line("ch-axis", self.left, 0, self.left, max(self.height, _THICK))
+        return line("ch-axis", self.left, 0, self.left, self.height)
 
 
 def draw_bars(chart: Bars, _locale: str) -> Drawing:

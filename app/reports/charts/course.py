@@ -25,7 +25,7 @@ from app.reports.charts.values import Course
 
 _HIGH = 200
 _TOP = 14
-_LANE = 24
+_LANE = 28
 """Below the axis of lines: points there are withheld, and not zero."""
 _MOST_WIDE = 56
 _DASHES = ("none", "7 4", "2 3", "9 3 2 3", "12 4")
@@ -84,27 +84,25 @@ def draw_course(chart: Course, locale: str) -> Drawing:
 
 def _names(periods: Sequence[str], plane: _Plane) -> tuple[list[Element], float]:
     """Every one, or every second one and so on, counted from the last."""
+    widest = max((width(word, SMALL) for name in periods for word in name.split()), default=0.0)
+    # At the edge a name is moved inwards, where it is wider than its place.
+    inwards = max(0.0, (widest - plane.slot) / 2)
     every = 1
-    while every < len(periods) and _too_wide(periods, plane.slot * every - 3):
+    while every < len(periods) and widest + inwards > plane.slot * every - 3:
         every += 1
     # Where some have no name, the others are in words one below the other, near their period.
-    room = plane.slot - 3 if every == 1 else max(width(word, SMALL) for name in periods for word in name.split())
+    room = plane.slot - 3 if every == 1 else widest
     shown = range(len(periods) - 1, -1, -every)
     lines = {place: wrapped(periods[place], SMALL, room, 3) for place in shown}
     top = plane.bottom + plane.lane + 6
     names = []
     for place, rows in sorted(lines.items()):
-        # At the edge a name may be wider than its place.
         half = max(width(row, SMALL) for row in rows) / 2 if rows else 0.0
         x = min(max(plane.x(place), half), WIDTH - half)
         middle = top + len(rows) * SMALL * LINE / 2
         names.append(text(rows or ("",), x, middle, size=SMALL, anchor="middle"))
         names.append(line("ch-axis", plane.x(place), top - 6, plane.x(place), top - 2))
     return names, max((len(rows) for rows in lines.values()), default=0) * SMALL * LINE + 10
-
-
-def _too_wide(periods: Sequence[str], room: float) -> bool:
-    return any(width(word, SMALL) > room for period in periods for word in period.split())
 
 
 def _columns(chart: Course, plane: _Plane, locale: str) -> list[Element]:
@@ -138,7 +136,9 @@ def _lines(chart: Course, plane: _Plane, locale: str) -> list[Element]:
             # Several are withheld at once: side by side.
             aside = (series - (len(chart.series) - 1) / 2) * min(10.0, plane.slot / (len(chart.series) + 1))
             x, y = (
-                (plane.x(place), plane.y(value)) if value is not None else (plane.x(place) + aside, plane.bottom + 12)
+                (plane.x(place), plane.y(value))
+                if value is not None
+                else (plane.x(place) + aside, plane.bottom + plane.lane / 2)
             )
             drawn.append(mark(f"{chart.series[series]}, {chart.periods[place]}: {said}", _point(series, x, y)))
     return drawn

@@ -30,7 +30,7 @@ _SMALLEST = 9.0
 
 def draw_heat(chart: Heat, locale: str) -> Drawing:
     """Every cell has its number; what is outlined and dotted, the legend says and the cell when pointed at."""
-    left = max((width(row, SIZE) for row in chart.rows), default=0.0) + 10
+    left = max((width(row, SIZE) for row in chart.rows), default=0.0) + 13
     wide = min(_WIDEST, (WIDTH - left - 4) / max(len(chart.columns), 1))
     longest = max((width(word, SMALL) for column in chart.columns for word in column.split()), default=0.0)
     size = SMALL * min(1.0, (wide - 2) / longest) if longest else SMALL

@@ -18,8 +18,10 @@ from app.reports.charts.measure import FONT, printable, wrapped
 from app.reports.charts.values import Bars, Chart, Course, Stack
 
 FONTS = "Noto Sans, Fira Sans, sans-serif"
-MOST_KEPT = 512
+MOST_KEPT = 256
 """Charts kept in memory, some 20 kB each."""
+MOST_PNG = 16
+"""The same in pixels, some 200 kB each."""
 _MARGIN = 16
 _SHARP = 2
 
@@ -46,6 +48,7 @@ def picture(chart: Chart, locale: str, *, titled: bool = True) -> bytes:
     return _written(chart, (box("ch-ground", *size), *title, moved(top, *drawing.elements)), size).encode()
 
 
+@lru_cache(maxsize=MOST_PNG)
 def png(chart: Chart, locale: str) -> bytes:
     """The titled picture, twice as wide, for a text or a slide."""
     _our_fonts()
