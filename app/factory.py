@@ -13,6 +13,7 @@ from app.calendar.slot_views import blueprint as house_hours
 from app.calendar.views import blueprint as calendar
 from app.counter.views import blueprint as counter
 from app.db import Database
+from app.demo import mark
 from app.events.views import blueprint as events
 from app.exchange.files_views import allow_large_uploads
 from app.exchange.files_views import blueprint as files
@@ -107,6 +108,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     csrf.init_app(app)
     identity.init_app(app)
     app.jinja_env.globals["roles"] = roles
+    mark.init_app(app)
     errorpages.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

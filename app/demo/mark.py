@@ -8,7 +8,7 @@ from app import db
 from app.contacts.models import Contact, DeskLoad
 from app.db import DatabaseUnavailable
 from app.directory.models import Setting
-from app.errors import N_, WegweiserError
+from app.errors import WegweiserError
 from app.released.models import Release
 from app.vocabulary.service import HOUSE_REVISION, ByRevision, raise_revision
 
@@ -42,11 +42,11 @@ def set_demo(session: Session) -> None:
 def check_empty(session: Session) -> None:
     """Raises RealContacts or AlreadyDemo where no demo set may be made."""
     if is_demo(session):
-        raise AlreadyDemo(N_("This database holds example data already; another set needs a new instance folder."))
+        raise AlreadyDemo("This database holds example data already; another set needs a new instance folder.")
     for column in (Contact.key, DeskLoad.n, Release.name):
         if session.scalar(select(column).limit(1)) is not None:
             raise RealContacts(
-                N_("This database holds real contacts or figures of them; example data must not be mixed with them.")
+                "This database holds real contacts or figures of them; example data must not be mixed with them."
             )
 
 

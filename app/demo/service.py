@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.counter.workplace import Workplace
 from app.db import Database
-from app.demo import mark, nights
+from app.demo import house, mark, nights
 from app.demo.feeding import Desk, Report, feed, redeem
 from app.demo.months import closed_months, open_hours, spread
 from app.demo.talks import hold
@@ -55,9 +55,11 @@ def make(
     names = closed_months(today, months)
     with database.writing() as session:
         mark.check_empty(session)
-        history = _History(session, keys, Random(seed), truth)  # noqa: S311 - not for secrets
+        place = house.with_interpreters(Workplace.open(session), today)
+        history = _History(session, Desk(place, keys), Random(seed), truth)  # noqa: S311 - not for secrets
         for month, number in zip(names, spread(contacts, names), strict=True):
             history.month(month, number, until=today)
+        house.furnish(session, place, today)
         mark.set_demo(session)
     return Made(contacts, names[0], names[-1], history.events, history.feedback, tuple(history.released))
 
@@ -65,18 +67,16 @@ def make(
 class _History:
     """What has happened so far."""
 
-    def __init__(self, session: Session, keys: Keys, random: Random, truth: TruthFile | None) -> None:
+    def __init__(self, session: Session, desk: Desk, random: Random, truth: TruthFile | None) -> None:
         self.events = 0
         self.feedback = 0
         self.released: list[str] = []
         self._session = session
         self._random = random
         self._truth = truth
-        self._desk = Desk(Workplace.open(session), keys)
-        table = self._desk.place.table
-        self._crowd = Crowd(
-            self._desk.place.vocabulary, {question.id: question.options for question in table.questions}
-        )
+        self._desk = desk
+        options = {question.id: question.options for question in desk.place.table.questions}
+        self._crowd = Crowd(desk.place.vocabulary, options)
         self._reports: defaultdict[str, list[Report]] = defaultdict(list)
 
     def month(self, month: str, contacts: int, *, until: date) -> None:

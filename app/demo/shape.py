@@ -232,3 +232,22 @@ EVENTS = (
 EVENTS_A_MONTH = (1, 3)
 """Fewest and most."""
 PARTICIPANTS = (6, 32)
+
+INTERPRETERS = (
+    (
+        "Sprachmittlung vor Ort",
+        ("ar", "fa", "fa-AF", "ru", "uk", "ti", "so", "ku", "ps", "vi", "tr", "sq", "ur"),
+        ("on_site",),
+        5,
+    ),
+    ("Dolmetschen am Telefon", ("en", "ro", "pl", "es", "fr", "bg", "hu", "pt", "it", "ar", "ru"), ("phone",), 0),
+)
+"""Services: name, languages, how, and how many days ahead to book. Nobody interprets the long tail."""
+PARTNERS = (
+    ("babs", 1, 14, 17, ("arbeit/arbeitssuche", "arbeit/arbeitsrecht")),
+    ("fizu", 2, 11, 13, ("arbeit/anerkennung_beruf",)),
+    ("drk_mbe", 2, 14, 17, ("sprache/integrationskurs",)),
+    ("naomi_jmd", 4, 13, 16, ("sprache/integrationskurs",)),
+    ("ihk", 4, 11, 13, ("ausbildung/ausbildungsplatz",)),
+)
+"""Who sits in: office, weekday (1 Monday), from and to which hour, subtopics."""
