@@ -15,7 +15,7 @@ from tests.unit.charts.examples import CHARTS
 
 VALIDATE = Path(__file__).resolve().parents[2] / "verapdf" / "Validate.java"
 STYLE = "@page { size: A4; margin: 2cm } body { font-family: 'Noto Sans' } img { display: block; width: 540px }"
-PRINTED = {name: chart for name, chart in CHARTS.items() if name != "eighty bars"}
+PRINTED = {name: CHARTS[name] for name in ("bars", "stack", "lines", "heat")}
 
 
 @cache
