@@ -14,6 +14,7 @@ from app.calendar.views import blueprint as calendar
 from app.counter.views import blueprint as counter
 from app.db import Database
 from app.demo import mark
+from app.evaluation.views import blueprint as evaluation
 from app.events.views import blueprint as events
 from app.exchange.files_views import allow_large_uploads
 from app.exchange.files_views import blueprint as files
@@ -33,6 +34,7 @@ from app.missing.views import blueprint as missing
 from app.offices.views import blueprint as offices
 from app.paper.views import blueprint as paper
 from app.rules.views import blueprint as rules
+from app.statistics.downloads import blueprint as downloads
 from app.statistics.views import blueprint as statistics
 from app.translation.views import allow_large_forms
 from app.translation.views import blueprint as translation
@@ -56,8 +58,10 @@ BLUEPRINTS = (
     calendar,
     calendar_feed,
     counter,
+    downloads,
     drafts,
     due,
+    evaluation,
     events,
     feedback,
     files,
