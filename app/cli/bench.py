@@ -14,6 +14,7 @@ from app import clock
 from app.cli.bench_counter import bench_counter
 from app.cli.bench_route import bench_route
 from app.cli.bench_slip import bench_slip
+from app.cli.bench_stats import bench_stats
 from app.cli.context import open_instance
 from app.vocabulary.service import vocabulary
 from referrals.directory.service import offices
@@ -43,6 +44,14 @@ def route() -> None:
 def counter() -> None:
     """A suggestion and a logged contact through the whole web application, in an empty and in a full house."""
     _print(bench_counter())
+
+
+@bench.command("stats")
+@click.option("--contacts", type=click.IntRange(1000, 2_000_000), default=200_000, show_default=True)
+@click.option("--database-url", help="An empty database instead of a temporary SQLite file, which the bench fills.")
+def stats(contacts: int, database_url: str | None) -> None:
+    """The pages of the statistics and a month's release with very many contacts, against counting them by SQL."""
+    _print(bench_stats(contacts, database_url))
 
 
 def _print(figures: dict[str, Any]) -> None:

@@ -22,7 +22,18 @@ def counted(session: Session, month: str) -> Iterator[Mapping[str, tuple[str, ..
 
 def night(session: Session, today: date) -> list[str]:
     """Release what is due, then forget what is: a month must be counted before its contacts are gone."""
-    released = [f"{name} {period}" for name, release_due in RELEASES for period in release_due(session, today)]
+    done = release(session, today)
+    forget(session, today)
+    return done
+
+
+def release(session: Session, today: date) -> list[str]:
+    """Release what is due; which tables, as ``feedback 2026-Q3``."""
+    return [f"{name} {period}" for name, release_due in RELEASES for period in release_due(session, today)]
+
+
+def forget(session: Session, today: date) -> None:
+    """Forget what is kept no longer."""
     oldest = months_kept(today)
     events.forget(oldest_month=oldest)
     feedback.forget(oldest_month=oldest)
@@ -30,4 +41,3 @@ def night(session: Session, today: date) -> list[str]:
     unmet.forget(oldest_month=oldest)
     contacts.forget(today=today, oldest_month=oldest)
     referrals.forget(today=today)
-    return released
