@@ -1,4 +1,4 @@
-"""For editors: where slips lead astray, from released numbers only."""
+"""For editors and analysts: where slips lead astray, from released numbers only."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import clock, db
 from app.accounts.access import access
-from app.accounts.roles import EDITORS
+from app.accounts.roles import ANALYSTS, EDITORS
 from app.feedback import words
 from app.interface import language
 from app.locales import babel_locale
@@ -32,7 +32,7 @@ class Row:
 
 
 @blueprint.get("/rates")
-@access(EDITORS)
+@access(EDITORS | ANALYSTS)
 def rates() -> str:
     """Rates by office and field of action, those in trouble first with the rules behind them."""
     session = db.session()

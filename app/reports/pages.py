@@ -23,11 +23,11 @@ _ALL = (
     Page("languages", N_("Languages"), languages.build, languages.TABLES),
     Page("groups", N_("Groups"), groups.build, groups.TABLES, ("group",)),
     Page("offices", N_("Offices"), offices.build, offices.TABLES),
-    Page("feedback", N_("Feedback"), feedback.build, feedback.TABLES),
     Page("fields", N_("Fields of action"), fields.build, fields.TABLES),
     Page("load", N_("Load"), load.build, load.TABLES),
     Page("interpreting", N_("Interpreting"), interpreting.build, interpreting.TABLES),
     Page("material", N_("Material"), material.build, material.TABLES),
+    Page("feedback", N_("Feedback"), feedback.build, feedback.TABLES),
     Page("events", N_("Events"), events.build, events.TABLES),
     Page("planning", N_("Planning"), planning.build, planning.TABLES),
 )

@@ -16,6 +16,7 @@ from referrals.feedback_rates import ASTRAY, SMALLEST_BASE, TROUBLE
 
 TABLES = ("feedback",)
 NAME = "feedback"
+RATES = "/feedback/rates"
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,10 @@ def outcomes(reader: Reader, asked: Asked) -> Section:
         columns=_columns(reader, others),
         rows=tuple(_row(one) for one in found),
         reading=_reading(reader, found),
-        notes=notes(reader),
+        notes=(
+            *notes(reader),
+            _("“Astray” is “wrong office” and “turned away” together, as far as both are published."),
+        ),
         chart=_stack(reader, asked, [one for one in found if one.broken_down]),
     )
 
@@ -99,7 +103,6 @@ def notes(reader: Reader) -> tuple[str, ...]:
     _ = reader.say
     return (
         _("Reported by slip code: by visitors who came back, and by the offices. Most slips are never reported."),
-        _("“Astray” is “wrong office” and “turned away” together, as far as both are published."),
         _("Every number is off by up to four, so that shares of few reports are rough."),
         _("Offices that are not listed had fewer reports than may be published, or none."),
     )
@@ -118,7 +121,9 @@ def _columns(reader: Reader, others: Sequence[Table]) -> tuple[Column, ...]:
 def _row(pair: Pair) -> Row:
     numbers = [counted(pair.table, (*pair.line.key[:2], outcome)) for outcome in (ALL, *OUTCOMES)]
     shares = [pair.part(*ASTRAY, table=table) for table in (pair.table, *pair.others)]
-    return Row(pair.line.label, (*numbers, *shares), pair.line.key)
+    office, one, _all = pair.line.key
+    # The last four quarters together, with the rules that lead there.
+    return Row(pair.line.label, (*numbers, *shares), pair.line.key, address=f"{RATES}#{office}-{one}")
 
 
 def _reading(reader: Reader, found: Sequence[Pair]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.errors import N_
 from app.formatting import listing
+from app.locales import babel_locale
 from app.released.tables import ALL, Table
 from app.reports.charts.values import Heat
 from app.reports.comparing import NOTHING
@@ -70,11 +71,16 @@ def _by_weekday(reader: Reader, asked: Asked) -> Section:
             description=_("A row for each field of action, a column for each weekday; the darker, the more contacts."),
             unit=_("contacts"),
             rows=tuple(reader.label(FIELD, one) for one in fields),
-            columns=tuple(reader.label("weekday", day) for day in days),
+            columns=tuple(_short(day, reader.locale) for day in days),
             values=tuple(tuple(table.count(one, day) for day in days) for one in fields),
             withheld=NOTHING,
         ),
     )
+
+
+def _short(day: str, locale: str) -> str:
+    """``Mo``: there is no room for more above a column."""
+    return str(babel_locale(locale).days["format"]["abbreviated"][int(day) - 1]).rstrip(".")
 
 
 def _reading(reader: Reader, table: Table, fields: Sequence[str], days: Sequence[str]) -> str:

@@ -18,6 +18,8 @@ from app.reports.values import Column, Count, Row, Section, Value
 
 NAME = "desk_load"
 TABLES = (NAME,)
+MOST_OUTSIDE = 12
+"""Hours outside of the centre's own that are listed; all of them are in the table of the week."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ def _outside(reader: Reader, load: Load, hours: OpenHours) -> Section:
         columns=(Column(_("Contacts"), "count"), Column(_("Share"), "share")),
         rows=tuple(
             Row(_cell_name(reader, cell), (Count(cells[cell]), share(cells[cell], load.of())), tuple(map(str, cell)))
-            for cell in sorted(cells, key=lambda cell: (-cells[cell], cell))
+            for cell in sorted(cells, key=lambda cell: (-cells[cell], cell))[:MOST_OUTSIDE]
         ),
         reading=_(
             "{n} of {whole} contacts ({share}) began outside of the centre's own hours.",
@@ -174,7 +176,7 @@ def _outside(reader: Reader, load: Load, hours: OpenHours) -> Section:
             whole=text(Count(load.of()), reader.locale),
             share=text(share(outside, load.of()), reader.locale),
         ),
-        notes=_notes(reader, hours)[1:],
+        notes=(_("At most {n} rows, those with most contacts.", n=MOST_OUTSIDE), *_notes(reader, hours)[1:]),
     )
 
 
