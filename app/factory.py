@@ -35,6 +35,7 @@ from app.offices.views import blueprint as offices
 from app.paper.views import blueprint as paper
 from app.rules.views import blueprint as rules
 from app.statistics.downloads import blueprint as downloads
+from app.statistics.explaining import blueprint as explaining
 from app.statistics.views import blueprint as statistics
 from app.translation.views import allow_large_forms
 from app.translation.views import blueprint as translation
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     due,
     evaluation,
     events,
+    explaining,
     feedback,
     files,
     health,
