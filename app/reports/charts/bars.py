@@ -25,7 +25,7 @@ from app.reports.charts.measure import width, wrapped
 from app.reports.charts.palette import SERIES
 from app.reports.charts.values import Bar, Bars, Stack
 
-_LABELS = 205
+_LABELS = 190
 _THICK = 18
 _BETWEEN = 8
 _GAP = 8

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from app.reports.charts.measure import printable
 from app.reports.charts.palette import LOOKS
 
-WIDTH = 540
+WIDTH = 500
 """Of every chart, in its own pixels; the page and the paper scale it."""
 SIZE = 14
 SMALL = 12.5

@@ -31,7 +31,7 @@ LOOKS: dict[str, Look] = {
     "ch-grid": {"stroke": "#c3c7d6", "fill": "none"},
     "ch-axis": {"stroke": MUTED, "fill": "none"},
     "ch-bar": {"fill": "#2044aa"},
-    "ch-before": {"fill": TEXT, "stroke": WHITE},
+    "ch-before": {"fill": TEXT, "stroke": WHITE, "stroke-width": "1.5"},
     "ch-withheld": {"stroke": MUTED, "fill": "none"},
     "ch-own": {"stroke": TEXT, "fill": "none", "stroke-width": "3", "stroke-linecap": "square"},
     "ch-guest": {"fill": WHITE, "stroke": TEXT, "stroke-width": "1.5"},
