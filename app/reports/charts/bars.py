@@ -1,7 +1,7 @@
 """Horizontal bars, whole or made of parts, each with its label before it."""
 
 from collections.abc import Callable, Sequence
-from xml.etree.ElementTree import Element  # nosec B405 - nothing is parsed
+from xml.etree.ElementTree import Element  # nosec B405
 
 from app.reports.charts.elements import (
     LINE,

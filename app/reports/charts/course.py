@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from math import floor, log10
-from xml.etree.ElementTree import Element  # nosec B405 - nothing is parsed
+from xml.etree.ElementTree import Element  # nosec B405
 
 from app.reports.charts.elements import (
     LINE,

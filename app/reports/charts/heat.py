@@ -1,6 +1,6 @@
 """A field of weekdays and hours: the darker, the more; hours of the house outlined, hours of partners dotted."""
 
-from xml.etree.ElementTree import Element  # nosec B405 - nothing is parsed
+from xml.etree.ElementTree import Element  # nosec B405
 
 from app.reports.charts.elements import (
     SIZE,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element  # nosec B405 - nothing is parsed
+from xml.etree.ElementTree import Element  # nosec B405
 
 from app.reports.charts.elements import SMALL, WIDTH, Drawing, hollow, text
 from app.reports.charts.measure import shortened, width

@@ -6,7 +6,7 @@ drawn is kept in memory, so that a chart of a release is drawn once per process.
 
 import hashlib
 from functools import cache, lru_cache
-from xml.etree.ElementTree import Element, tostring  # nosec B405 - nothing is parsed
+from xml.etree.ElementTree import Element, tostring  # nosec B405
 
 import vl_convert
 
