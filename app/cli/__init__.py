@@ -11,6 +11,7 @@ from app.cli.exchange import export_, import_
 from app.cli.load import load
 from app.cli.merge import merge
 from app.cli.night import night
+from app.cli.report import report
 from app.cli.route import route
 from app.cli.serve import serve
 from app.cli.slip import slip
@@ -35,6 +36,7 @@ for command in (
     load,
     merge,
     night,
+    report,
     route,
     serve,
     slip,

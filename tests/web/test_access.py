@@ -23,6 +23,7 @@ from app.house.interpreting.models import Interpreter
 from app.house.presence.models import HouseClosure, PresenceSlot
 from app.keys import Keys
 from app.migrations.models import METADATA
+from app.reports.evaluation.models import EvaluationReport
 from config import Settings
 from handouts.models import HandoutEdition
 from handouts.request_models import HandoutRequest
@@ -37,6 +38,7 @@ LEAFLET = b"%PDF-1.7 of these tests"
 # What stands in a path where an endpoint takes it from there.
 IN_PATHS = {
     "catalogue": "uk",
+    "chapter": "volumes",
     "digest": sha256(LEAFLET).hexdigest(),
     "domain": "slip",
     "edition": "0" * 12,
@@ -49,6 +51,7 @@ IN_PATHS = {
     "topic": "aufenthalt",
     "subtopic": "titel_verlaengern",
     "proposal": "0" * 32,
+    "report": "0" * 12,
     "aid": "0" * 12,
     "entry": "0" * 12,
     "slot": "0" * 12,
@@ -83,6 +86,14 @@ def _one_proposal(database: Database) -> None:
     with database.writing() as session:
         session.add(HandoutRequest(id="0" * 12, topic_id="wohnen", language="uk", office_id="wzl", noted="2026-11"))
         session.add(Proposal(id="0" * 32, subject="0" * 32, kind="office_new", state="open", **sender, **file))
+
+
+@pytest.fixture(autouse=True)
+def _one_report(database: Database) -> None:
+    """There is one that can be opened."""
+    days = {"first": "2025-07", "last": "2026-09", "made_on": date(2026, 11, 23)}
+    with database.writing() as session:
+        session.add(EvaluationReport(id="0" * 12, **days, made_of={"releases": [], "facts": {}}))
 
 
 @pytest.fixture(autouse=True)

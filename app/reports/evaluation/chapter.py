@@ -1,6 +1,7 @@
 """What a chapter and a whole report are. Plain values."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.reports.evaluation.span import Span
 from app.reports.values import Section
@@ -39,6 +40,7 @@ class Report:
     contents_title: str
     chapters: tuple[Chapter, ...]
     hash: str
+    made_on: date
     page_text: str
     """``Page {page} of {pages}`` with the names in braces."""
 

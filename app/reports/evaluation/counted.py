@@ -58,7 +58,7 @@ def section(source: Source, asked: Asked) -> Section:
         columns=columns(source, over, share=asked.share),
         rows=rows,
         reading=_leading(source, asked, over) if asked.ranked else "",
-        notes=(*asked.notes, *notes(source, over)),
+        notes=(*asked.notes, *notes(source, over), *_unbounded(source, over, asked.keys)),
         missing="" if rows else source.say("All numbers of this table are too small to be published."),
         chart=_chart(source, asked, over) if asked.charted and rows else None,
     )
@@ -132,6 +132,13 @@ def notes(source: Source, over: Over) -> tuple[str, ...]:
     if over.lacking:
         found.append(_("Not included, because not released: {months}.", months=months_text(source, over.lacking)))
     return tuple(found)
+
+
+def _unbounded(source: Source, over: Over, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    _ = source.say
+    if all(over.sum(*key).high is not None for key in keys):
+        return ()
+    return (_("“At least” stands where one of the periods does not list the number at all."),)
 
 
 def months_text(source: Source, months: Sequence[str]) -> str:

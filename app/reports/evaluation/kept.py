@@ -67,8 +67,12 @@ def draft(session: Session, span: Span, *, today: date) -> Kept:
     releases = _within(session, span)
     if not releases:
         raise UnfitSpan(NOTHING_RELEASED)
-    releases |= _within(session, span.before)
-    return Kept("", span, today, releases, gather(session, span, today), {})
+    return Kept("", span, today, releases | _within(session, span.before), gather(session, span, today), {})
+
+
+def has_newer(session: Session, report: Kept) -> bool:
+    """Whether more has been released about its months since it was made."""
+    return not _within(session, report.span).keys() <= report.releases.keys()
 
 
 def make(session: Session, span: Span, *, today: date) -> str:

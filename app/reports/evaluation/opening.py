@@ -2,6 +2,7 @@
 
 from app.formatting import weekday
 from app.reports.charts.values import Heat
+from app.reports.evaluation import sums
 from app.reports.evaluation.chapter import Chapter
 from app.reports.evaluation.counted import notes, nothing
 from app.reports.evaluation.source import Source
@@ -75,7 +76,10 @@ def _load(source: Source, load: dict[Cell, int]) -> Section:
         own_text=_("our own hours"),
         guests_text=_("hours of partners"),
     )
-    rows = tuple(Row(labels[hour], tuple(Words(str(load.get((day, hour), 0))) for day in days)) for hour in every)
+    rows = tuple(
+        Row(labels[hour], tuple(Words(sums.number(load.get((day, hour), 0), source.locale)) for day in days))
+        for hour in every
+    )
     return Section(
         "load",
         title,
@@ -99,9 +103,9 @@ def _proposal(source: Source, load: dict[Cell, int]) -> Section:
         reading = _(
             "With as many hours a week as today, other hours would have carried {proposed} instead of {today} of "
             "{whole} contacts.",
-            proposed=found.covered,
-            today=found.covered_today,
-            whole=found.whole,
+            proposed=sums.number(found.covered, source.locale),
+            today=sums.number(found.covered_today, source.locale),
+            whole=sums.number(found.whole, source.locale),
         )
     days = sorted({day for day, _hour in found.today | found.proposed})
     rows = tuple(

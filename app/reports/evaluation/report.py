@@ -9,6 +9,7 @@ from app.reports.evaluation import frame, opening, referring, visits, work
 from app.reports.evaluation.annex import annex, used_releases, whole_hash
 from app.reports.evaluation.chapter import Chapter, Report, items, paragraphs
 from app.reports.evaluation.comparing import comparison
+from app.reports.evaluation.facts import HOUSE
 from app.reports.evaluation.kept import Kept, Written
 from app.reports.evaluation.source import Source
 from app.reports.reader import Reader
@@ -46,7 +47,7 @@ def build(reader: Reader, kept: Kept) -> Report:
         _("Evaluation of the Welcome Centre"),
         months if span.first != span.last else reader.period_text(span.first),
         span,
-        kept.facts.sender,
+        kept.facts.sender or (HOUSE,),
         (
             _("As of {day}", day=long_date(kept.made_on, reader.locale)),
             _("All figures come from released statistics in which nobody can be recognised."),
@@ -54,6 +55,7 @@ def build(reader: Reader, kept: Kept) -> Report:
         _("Contents"),
         (*chapters, annex(source)),
         whole_hash(used_releases(source)),
+        kept.made_on,
         _("Page {page} of {pages}"),
     )
 

@@ -60,13 +60,15 @@ def differs(now: Sum, before: Sum) -> bool:
 def text(one: Sum, locale: str) -> str:
     """``1.235 ± 12``, ``41–53``, ``<13``, ``at least 41`` or ``–``."""
 
-    def number(n: int) -> str:
-        return format_decimal(n, locale=locale)
-
     _ = Speech(locale)
     if one.high is None:
-        return _("at least {n}", n=number(one.low)) if one.low else UNKNOWN
+        return _("at least {n}", n=number(one.low, locale)) if one.low else UNKNOWN
     if one.published:
         off = max(one.high - one.count, one.count - one.low)
-        return f"{number(one.count)} ± {number(off)}" if off else number(one.count)
-    return f"{number(one.low)}–{number(one.high)}" if one.low else f"<{number(one.high + 1)}"
+        return f"{number(one.count, locale)} ± {number(off, locale)}" if off else number(one.count, locale)
+    return f"{number(one.low, locale)}–{number(one.high, locale)}" if one.low else f"<{number(one.high + 1, locale)}"
+
+
+def number(n: int, locale: str) -> str:
+    """``1.235``."""
+    return str(format_decimal(n, locale=locale))

@@ -33,7 +33,7 @@ def volume_text(source: Source) -> str:
         "In the {n} months that are published there were {count} first consultations, about {monthly} a month.",
         n=months,
         count=sums.text(total, source.locale),
-        monthly=round(total.count / months),
+        monthly=sums.number(round(total.count / months), source.locale),
     )
     if over.lacking:
         said += " " + _("Not released are {months}.", months=months_text(source, over.lacking))
@@ -140,7 +140,8 @@ def _extremes(source: Source, names: list[str], counts: tuple[int | None, ...]) 
         return _("No period differs clearly from another one.")
     return _(
         "The most contacts were in {most} ({n}), the fewest in {least} ({m}).",
-        most=most[1], n=most[0], least=least[1], m=least[0],
+        most=most[1], n=sums.number(most[0], source.locale),
+        least=least[1], m=sums.number(least[0], source.locale),
     )  # fmt: skip
 
 

@@ -23,9 +23,8 @@ def material(source: Source) -> Chapter:
         lambda key: source.reader.label(*(("handout", key[0]) if key[1] == ALL else ("language", key[1]))),
         _("Copies"), share=False, levels=below,
     )  # fmt: skip
-    return Chapter(
-        "material", _("Information material"), (_waiting(source),), (section(source, given), _requests(source))
-    )
+    said = (_waiting(source),) if source.facts.asked else ()
+    return Chapter("material", _("Information material"), said, (section(source, given), _requests(source)))
 
 
 def events(source: Source) -> Chapter:
@@ -38,10 +37,10 @@ def events(source: Source) -> Chapter:
         lambda key: source.reader.label("topic", key[0]), _("Persons"), share=False, ranked=False, charted=False,
     )  # fmt: skip
     talks = source.facts.talks
-    said = source.say.plural(
+    took_place = source.say.plural(
         "One event took place in these months.", "{n} events took place in these months.", len(talks)
     )
-    return Chapter("events", _("Events"), (said,), (_held(source, talks), section(source, came)))
+    return Chapter("events", _("Events"), (took_place,) if talks else (), (_held(source, talks), section(source, came)))
 
 
 def partners(source: Source) -> Chapter:
@@ -78,8 +77,6 @@ def partners(source: Source) -> Chapter:
 def _waiting(source: Source) -> str:
     _ = source.say
     asked = source.facts.asked
-    if not asked:
-        return _("No office was asked for material in these months.")
     days = [one.days for one in asked if one.state == "delivered" and one.days is not None]
     still = sum(one.state in ACTIVE for one in asked)
     said = _(
@@ -98,7 +95,7 @@ def _waiting(source: Source) -> str:
 def _requests(source: Source) -> Section:
     _ = source.say
     states = {
-        "open": _("open"),
+        "open": _("still open"),
         "asked": _("asked"),
         "promised": _("promised"),
         "delivered": _("delivered"),
