@@ -35,7 +35,7 @@ def test_leads_to_where_the_work_begins(client: FlaskClient, database: Database,
     add_staff(database, role)
     response = submit_login(client, role.value)
     assert response.status_code == 303
-    assert response.location == ("/counter" if role in AT_THE_COUNTER else "/account")
+    assert response.location == ("/counter" if role in AT_THE_COUNTER else "/statistics")
     assert client.get("/login").location == response.location
 
 

@@ -16,6 +16,7 @@ from app.reports.values import Change, Column, Count, Row, Section, Share, Value
 
 ROUNDED = N_("Every number is rounded by itself: parts need not add up to their total.")
 NOT_BROKEN_DOWN = N_("A row is broken down where its published total is at least {base}; “–” is not broken down.")
+UNLISTED = N_("Not listed, whatever their number: {names}.")
 MOST_NAMED = 3
 """Rows that a sentence names."""
 MOST_BARS = 15
@@ -78,6 +79,7 @@ def compared(reader: Reader, wanted: Listing) -> Section:
     others = earlier(reader, wanted.table, wanted.period)
     whole = [wanted.whole] if wanted.whole and table.cell(*wanted.whole.key) else []
     rows = tuple(_row(line, table, others, wanted.whole) for line in [*whole, *lines])
+    unlisted = _unlisted(table, wanted)
     return Section(
         id=wanted.id,
         title=wanted.title,
@@ -87,8 +89,8 @@ def compared(reader: Reader, wanted: Listing) -> Section:
         first_heading=wanted.heading,
         columns=_columns(reader, wanted, others),
         rows=rows,
-        reading=_reading(reader, rows[len(whole) :], others),
-        notes=(*wanted.notes, _(ROUNDED)),
+        reading=_reading(reader, rows[len(whole) :], others, complete=not unlisted),
+        notes=(*wanted.notes, *([_(UNLISTED, names=listing(unlisted, reader.locale))] if unlisted else []), _(ROUNDED)),
         chart=_bars(reader, wanted, lines, table, others),
     )
 
@@ -137,6 +139,11 @@ def _in_order(table: Table, wanted: Listing) -> list[Line]:
     return [line for line in ranked if size(line)][: wanted.most] if wanted.most else ranked
 
 
+def _unlisted(table: Table, wanted: Listing) -> list[str]:
+    """The names of rows that the table is silent about (sensitive topics by month); a counter is about most of them."""
+    return [line.label for line in wanted.lines if wanted.whole and not line.level and not table.cell(*line.key)]
+
+
 def _columns(reader: Reader, wanted: Listing, others: Sequence[Table]) -> tuple[Column, ...]:
     _ = reader.say
     columns = [Column(reader.period_text(wanted.period), "count")]
@@ -158,14 +165,17 @@ def _row(line: Line, table: Table, others: Iterable[Table], whole: Line | None) 
     return Row(line.label, tuple(values), line.key, line.level, line.address)
 
 
-def _reading(reader: Reader, rows: Sequence[Row], others: Sequence[Table]) -> str:
+def _reading(reader: Reader, rows: Sequence[Row], others: Sequence[Table], *, complete: bool) -> str:
     """The largest, and what has clearly changed since the period before."""
     _ = reader.say
     top = _side_by_side(rows)
     named = [_named(row, reader.locale) for row in top if isinstance(row.values[0], Count) and row.values[0].count]
     if not named:
         return _("All numbers are withheld.")
-    said = [_("Most often: {names}.", names=listing(named[:MOST_NAMED], reader.locale))]
+    names = listing(named[:MOST_NAMED], reader.locale)
+    said = [
+        _("Most often: {names}.", names=names) if complete else _("Most often of those listed: {names}.", names=names)
+    ]
     if others:
         said.append(_changes(reader, top, reader.period_text(others[0].period)))
     return " ".join(said)
