@@ -107,12 +107,19 @@ def draw_stack(chart: Stack, locale: str) -> Drawing:
         x = rows.left
         for place, part in enumerate(parts):
             long = STUB + 2 if part is None else part * scale
-            said = chart.withheld if part is None else number(part, locale)
+            said = _said(chart, row, place, locale)
             if long:
                 words = f"{chart.labels[row]}, {chart.series[place]}: {said}"
                 marks.append(mark(words, *_part(place, None if part is None else said, (x, rows.middles[row], long))))
             x += long
     return Drawing(head.height + rows.height + 4, (*head.elements, moved(head.height, *marks, rows.axis())))
+
+
+def _said(chart: Stack, row: int, place: int, locale: str) -> str:
+    part = chart.parts[row][place]
+    if chart.texts:
+        return chart.texts[row][place]
+    return chart.withheld if part is None else number(part, locale)
 
 
 def _part(place: int, said: str | None, where: tuple[float, float, float]) -> list[Element]:

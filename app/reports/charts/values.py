@@ -1,6 +1,7 @@
 """What a chart shows. Plain values in the words of the reader; None is a number that is withheld.
 
-``withheld`` is how such a number is written; where thresholds differ within a chart it is words.
+``withheld`` is how such a number is written, unless a chart has texts of its own: "<5" only where that is declared of
+every cell, since a cell that its table does not list may be anything.
 """
 
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ class Bars:
 class Stack:
     """Horizontal bars that are made of parts: a row for each label, a part for each series.
 
-    ``parts[row][series]`` is None where it is withheld.
+    ``parts[row][series]`` is None where it is withheld; ``texts`` is empty or of the same shape.
     """
 
     title: str
@@ -42,7 +43,9 @@ class Stack:
     labels: tuple[str, ...]
     series: tuple[str, ...]
     parts: tuple[tuple[int | None, ...], ...]
-    withheld: str = "<5"
+    withheld: str = "–"
+    texts: tuple[tuple[str, ...], ...] = ()
+    """How each part is written, where that is not the same for all that are withheld."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Course:
     series: tuple[str, ...]
     values: tuple[tuple[int | None, ...], ...]
     """``values[series][period]``."""
-    withheld: str = "<5"
+    withheld: str = "–"
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class Heat:
     guests: frozenset[tuple[int, int]] = frozenset()
     own_text: str = ""
     guests_text: str = ""
-    withheld: str = "<5"
+    withheld: str = "–"
 
 
 Chart = Bars | Stack | Course | Heat

@@ -111,4 +111,7 @@ def _stack(reader: Reader, asked: Asked, lines: list[Line], table: Table) -> Sta
         labels=tuple(line.label for line in shown),
         series=tuple(reader.label("talk", talk) for talk in TALKS),
         parts=tuple(tuple(table.count(line.key[0], talk) for talk in TALKS) for line in shown),
+        texts=tuple(
+            tuple(text(counted(table, (line.key[0], talk)), reader.locale) for talk in TALKS) for line in shown
+        ),
     )

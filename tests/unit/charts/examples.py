@@ -6,7 +6,7 @@ HOSTILE = '</title><script>alert(1)</script> & "style" \x00\x1b]]>'
 LONG = (
     "Anerkennung ausländischer Schul-, Berufs- und Hochschulabschlüsse sowie Arbeitnehmerfreizügigkeitsangelegenheiten"
 )
-WITHHELD = "<5"
+WITHHELD = "–"
 MONTHS = tuple(f"{month} {year}" for year in (2025, 2026) for month in ("Januar", "Juni", "September", "Dezember"))
 SERIES = ("direkt", "mit Dolmetschenden", "in Begleitung", "mit Gesten", "gar nicht", "unbekannt")
 

@@ -150,6 +150,12 @@ def test_parts_follow_one_another_and_are_hatched_where_colours_begin_again() ->
     assert [bool(having(mark, "ch-s0-over")) for mark in marks] == [False] * 5 + [True]
 
 
+def test_a_part_is_written_as_its_table_writes_it() -> None:
+    texts = (("<5", "–", "30"),)
+    chart = Stack("Gespräche", "", "", ("Arabisch",), ("a", "b", "c"), ((None, None, 30),), texts=texts)
+    assert titles(drawn(chart)) == ["Arabisch, a: <5", "Arabisch, b: –", "Arabisch, c: 30"]
+
+
 def test_a_line_breaks_where_a_number_is_withheld() -> None:
     root = drawn(course((10, 20, None, 30, None, 40, 50, 60), (1,) * 8))
     lines = list(root.iter(f"{SPACE}polyline"))
