@@ -66,12 +66,15 @@ def _participants(reader: Reader, asked: Asked) -> Section:
 def _events(reader: Reader, asked: Asked) -> Section:
     """From the programme itself, which is public; the participants are those of the released tables."""
     _ = reader.say
+    title = _("Events in the house")
+    if periods.kind(asked.period) != "quarter":
+        return Section("events", title, "", asked.period, missing=reader.why_missing(NAME, asked.period))
     counts = events_of(reader.session, _course(asked.period))
     quarters = _since_the_first(reader, counts)
     now = counts[asked.period]
     return Section(
         id="events",
-        title=_("Events in the house"),
+        title=title,
         table="",
         period=asked.period,
         first_heading=_("Quarter"),
@@ -123,7 +126,7 @@ def _all(reader: Reader, quarter: str) -> Value:
 def _since_the_first(reader: Reader, counts: Mapping[str, Events]) -> list[str]:
     """Without the quarters before the first one of which anything is known."""
     known = [bool(one.held or one.cancelled or reader.table(NAME, quarter)) for quarter, one in counts.items()]
-    return list(counts)[known.index(True) :]
+    return list(counts)[known.index(True) :] if any(known) else list(counts)[-1:]
 
 
 def events_of(session: Session, quarters: Sequence[str]) -> dict[str, Events]:
