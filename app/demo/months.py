@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
 from app import clock
 from app.demo import shape
@@ -11,7 +12,7 @@ from app.released.periods import last_day
 from referrals.directory.facts import Office
 from referrals.directory.hours import hours as hours_of
 
-DAY = timedelta(days=1)
+DAY, HOUR, HALF_AN_HOUR = timedelta(days=1), timedelta(hours=1), timedelta(minutes=30)
 USUAL_HOURS = range(9, 16)
 """Monday to Friday, where the directory does not say when the centre is open."""
 
@@ -30,20 +31,34 @@ def spread(contacts: int, months: Sequence[str]) -> list[int]:
 
 def open_hours(centre: Office | None, month: str) -> list[Hour]:
     """When the centre was open in the month, hour by hour, by its opening hours of today. Never empty."""
-    first, last = date.fromisoformat(f"{month}-01"), last_day(month)
-    days = [first + DAY * number for number in range((last - first).days + 1)]
-    known = [hour for day in days for hour in _of_day(centre, day)] if centre and centre.opening_hours else []
-    return known or [hour for day in days if day.weekday() < 5 for hour in _weighted(day, list(USUAL_HOURS))]
+    first = datetime.combine(date.fromisoformat(f"{month}-01"), time())
+    after = datetime.combine(last_day(month) + DAY, time())
+    known = list(_begins(centre, first, after)) if centre else []
+    if not known:
+        days = [first + DAY * number for number in range((after - first).days)]
+        known = [day.replace(hour=hour) for day in days if day.weekday() < 5 for hour in USUAL_HOURS]
+    by_day = groupby(known, key=datetime.date)
+    return [_hour(begins, place) for _, of_day in by_day for place, begins in enumerate(of_day)]
 
 
-def _of_day(centre: Office, day: date) -> Iterator[Hour]:
-    """The hours that the centre is open for at their half."""
-    found = [hour for hour in range(24) if hours_of(centre, datetime.combine(day, time(hour, 30))).now]
-    yield from _weighted(day, found)
+def _begins(centre: Office, first: datetime, after: datetime) -> Iterator[datetime]:
+    """The hours that the centre is open for at their half, from each opening to its end; none if it never closes."""
+    at: datetime | None = first
+    while at is not None and at < after:
+        found = hours_of(centre, at)
+        if found.until is None:
+            at = found.next_open
+            continue
+        begins = at.replace(minute=0)
+        while begins + HALF_AN_HOUR < min(found.until, after):
+            if begins + HALF_AN_HOUR >= at:
+                yield begins
+            begins += HOUR
+        at = found.until
 
 
-def _weighted(day: date, hours: Sequence[int]) -> Iterator[Hour]:
-    for place, hour in enumerate(hours):
-        later = shape.LATER_HOURS[min(place, len(shape.LATER_HOURS)) - 1]
-        weight = later if place else shape.FIRST_HOUR
-        yield Hour(datetime.combine(day, time(hour), clock.ZONE), weight * shape.WEEKDAYS[day.weekday()])
+def _hour(begins: datetime, place: int) -> Hour:
+    """``place`` counts the hours of the day since the centre has opened."""
+    later = shape.LATER_HOURS[min(place, len(shape.LATER_HOURS)) - 1]
+    weight = later if place else shape.FIRST_HOUR
+    return Hour(begins.replace(tzinfo=clock.ZONE), weight * shape.WEEKDAYS[begins.weekday()])
