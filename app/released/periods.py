@@ -86,6 +86,11 @@ def period_text(period: str, locale: Locale) -> str:
     return format_date(last_day(period), pattern, locale)
 
 
+def month_text(month: int) -> str:
+    """``2026-11`` for a month that is counted as year * 12 + month - 1."""
+    return _named(month, 1)
+
+
 def _named(first: int, length: int) -> str:
     year, month = divmod(first, 12)
     if length == MONTHS["month"]:

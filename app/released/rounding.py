@@ -36,16 +36,17 @@ def decision_of_records(secret: bytes, keys: Iterable[bytes]) -> bytes:
     return hmac.new(secret, b"records" + whole.to_bytes(16), hashlib.sha256).digest()
 
 
-def published(n: int, decision: bytes, *, threshold: int = THRESHOLD) -> int | None:
+def published(n: int, decision: bytes, *, threshold: int = THRESHOLD, flipped: bool = False) -> int | None:
     """The number that may be shown for a true ``n``: a multiple of five within four of it, or None if withheld.
 
     ``decision`` are random bytes that only ``n`` and what it counts determine; ``threshold`` is a multiple of five.
+    ``flipped`` rounds the other way, which is as far from the truth as an attacker has to reckon with anyway.
     """
     if n < threshold:
         return None
     above = n % BASE
     up = int.from_bytes(decision) % BASE < above
-    return n - above + (BASE if up else 0)
+    return n - above + (BASE if up != (flipped and above > 0) else 0)
 
 
 def may_be_broken_down(total: int | None) -> bool:

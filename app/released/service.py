@@ -123,6 +123,11 @@ def rounding_secret(session: Session) -> bytes:
     Needs a session that writes.
     """
     _insert_once(session, RoundingSecret, {"id": 1, "secret": secrets.token_bytes(32)})
+    return stored_secret(session)
+
+
+def stored_secret(session: Session) -> bytes:
+    """The secret of the rounding, which must have been made."""
     return bytes(session.get_one(RoundingSecret, 1).secret)
 
 

@@ -1,0 +1,145 @@
+"""The release gate: numbers that together would single somebody out are rounded the other way, or a table is withheld.
+
+What an earlier release has shown is fixed, in its tables and wherever else the same contacts are counted. Which way to
+turn, the linear programme says itself: the bounds that prove a cell have a price, and the number with the highest one
+is turned first. No number is turned twice, so that the search ends.
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from app.disclosure.audit import SingledOut, audit
+from app.disclosure.counts import Counted, Number, Numbers
+from app.disclosure.grids import TOTAL, Grid, Key
+from app.disclosure.listing import listed
+from app.disclosure.relations import Relations, Situation
+
+
+@dataclass(frozen=True)
+class Application:
+    """What asks for release: the tables of ``period``, with everything that has been published of the finer periods.
+
+    ``earlier`` are grids and numbers by period, without ``period`` itself; ``counted`` the truth of all of them.
+    ``flips`` are the decisions that were turned in earlier releases. Without ``sensitive`` values with a higher
+    threshold are left out.
+    """
+
+    period: str
+    grids: Sequence[Grid]
+    counted: Mapping[str, Counted]
+    earlier: Mapping[str, tuple[Sequence[Grid], Numbers]]
+    parts: Mapping[str, Sequence[str]]
+    empty: frozenset[str]
+    flips: Set[bytes]
+    sensitive: bool = True
+
+
+@dataclass(frozen=True)
+class Passed:
+    """The tables that may be released, the names of those that may not, and what had to be turned for it.
+
+    ``load`` says whether the totals of the load counters may be known.
+    """
+
+    tables: Mapping[str, Numbers]
+    withheld: tuple[str, ...]
+    load: bool
+    flips: frozenset[bytes]
+    cells: int
+    programmes: int
+
+
+class _Gate:
+    def __init__(self, application: Application) -> None:
+        self.asked = application
+        self.grids = list(application.grids)
+        self.flips: set[bytes] = set()
+        self.withheld: list[str] = []
+        self.load_known = True
+        self.fixed = self._fixed()
+
+    def run(self) -> Passed:
+        cells = programmes = 0
+        relations: Relations | None = None
+        while True:
+            tables = {grid.name: self._listed(grid) for grid in self.grids}
+            numbers = self._numbers(tables)
+            relations = relations or Relations(self._situation())
+            done = audit(relations, numbers)
+            cells, programmes = max(cells, done.cells), programmes + done.programmes
+            if not done.found:
+                return Passed(
+                    tables, tuple(sorted(self.withheld)), self.load_known, frozenset(self.flips), cells, programmes
+                )
+            turned = {decision for one in done.found if (decision := self._to_turn(one, numbers[self.asked.period]))}
+            self.flips |= turned
+            if not turned:
+                self._withhold(done.found[0])
+                relations = None
+
+    def _listed(self, grid: Grid) -> Numbers:
+        counted = self.asked.counted[self.asked.period]
+        return listed(grid, counted, self.asked.flips | self.flips, sensitive=self.asked.sensitive)
+
+    def _situation(self) -> Situation:
+        asked = self.asked
+        grids = {period: of for period, (of, _) in asked.earlier.items()} | {asked.period: self.grids}
+        counted = dict(asked.counted)
+        if not self.load_known:
+            counted[asked.period] = replace(counted[asked.period], exact={})
+        return Situation(counted, grids, asked.parts, asked.empty)
+
+    def _numbers(self, tables: Mapping[str, Numbers]) -> dict[str, Numbers]:
+        merged: dict[Key, Number] = {}
+        for numbers in tables.values():
+            merged.update(numbers)
+        return {period: numbers for period, (_, numbers) in self.asked.earlier.items()} | {self.asked.period: merged}
+
+    def _fixed(self) -> set[bytes]:
+        """What decides numbers that have been shown."""
+        return {
+            self.asked.counted[period].of(key).decision
+            for period, (_, numbers) in self.asked.earlier.items()
+            for key, number in numbers.items()
+            if number.count is not None
+        }
+
+    def _to_turn(self, found: SingledOut, numbers: Numbers) -> bytes | None:
+        """The number that would help most, of those that may be turned."""
+        helpful: dict[bytes, float] = {}
+        counted = self.asked.counted[self.asked.period]
+        for (period, key), price in found.because.items():
+            number = numbers.get(key) if period == self.asked.period else None
+            if number is None or number.count is None or key in counted.exact:
+                continue
+            tally = counted.of(key)
+            is_up = number.count > tally.n
+            if number.count != tally.n and is_up == (price > 0) and self._may_turn(tally.decision):
+                helpful[tally.decision] = helpful.get(tally.decision, 0.0) + abs(price)
+        return max(helpful, key=lambda decision: (helpful[decision], decision), default=None)
+
+    def _may_turn(self, decision: bytes) -> bool:
+        return decision not in self.fixed and decision not in self.flips and decision not in self.asked.flips
+
+    def _withhold(self, found: SingledOut) -> None:
+        """Give up the table that proves most, and with it those that would show its totals all the same.
+
+        Whether anybody came in a month at all is told by the load of the quarter alone, and no table can help it.
+        """
+        if not self.grids or (found.place[1] == TOTAL and found.place[0] != self.asked.period):
+            self.load_known = False
+            return
+        prices = {key: abs(price) for (period, key), price in found.because.items() if period == self.asked.period}
+        weights = {grid.name: sum(prices.get(key, 0.0) for key in grid.keys if key) for grid in self.grids}
+        worst = max(
+            self.grids, key=lambda grid: (weights[grid.name] > 0, len(grid.axes), weights[grid.name], grid.name)
+        )
+        axes = {axis.name for axis in worst.axes}
+        gone = [grid for grid in self.grids if axes <= {axis.name for axis in grid.axes}]
+        self.withheld += [grid.name for grid in gone]
+        self.grids = [grid for grid in self.grids if grid not in gone]
+
+
+def pass_gate(application: Application) -> Passed:
+    """The numbers of the tables that may be released together with all earlier ones."""
+    return _Gate(application).run()

@@ -1,0 +1,35 @@
+"""Which cells of a table are listed, and with which numbers: threshold, rounding, breakdown of large totals only."""
+
+from collections.abc import Set
+
+from app.disclosure.counts import Counted, Number, Numbers
+from app.disclosure.grids import USUAL_THRESHOLD, Grid, Key
+from app.released import rounding
+
+
+def listed(grid: Grid, counted: Counted, flips: Set[bytes], *, sensitive: bool = True) -> Numbers:
+    """The cells of the table with their numbers, withheld ones too.
+
+    A cell is listed where the published number of everything that it is a part of is large enough, whether there is
+    anybody in it or not. ``flips`` are the decisions that are turned round; without ``sensitive`` values with a higher
+    threshold are left out: a month is too short for them.
+    """
+    found: dict[Key, Number] = {}
+    for key in grid.keys:
+        if not sensitive and grid.threshold(key) != USUAL_THRESHOLD:
+            continue
+        if all(parent in found and found[parent].large for parent in grid.parents(key)):
+            found[key] = number(grid, counted, key, flips)
+    if grid.margins:
+        return found
+    return {key: one for key, one in found.items() if len(key) == len(grid.axes)}
+
+
+def number(grid: Grid, counted: Counted, key: Key, flips: Set[bytes]) -> Number:
+    """The published number of a cell; what is known exactly anyway counts as published."""
+    if key in counted.exact:
+        return Number(counted.exact[key], USUAL_THRESHOLD)
+    threshold = grid.threshold(key)
+    tally = counted.of(key)
+    flipped = tally.decision in flips
+    return Number(rounding.published(tally.n, tally.decision, threshold=threshold, flipped=flipped), threshold)

@@ -1,0 +1,112 @@
+"""Release what is due: count a closed period, let the disclosure control decide, store what may be published.
+
+Counting and proving take seconds, in which nobody at the counter should wait. So they are done in a session that only
+reads; what they give is stored only if the contacts of the period are still those that were counted.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.contacts.models import Contact
+from app.contacts.service import months_kept
+from app.db import Database
+from app.released import service
+from app.released.models import ReleasePlan, RoundingFlip, WithheldTable
+from app.released.periods import containing, kind, may_be_released, month_text, months_of
+from app.reports import release_plan
+from app.reports.grids import OF_CONTACTS, grids
+from app.reports.preparing import LOAD, Prepared, prepare, town
+
+
+def release_due(session: Session, today: date) -> list[str]:
+    """Release every period that is due, in order; which tables, as ``topic 2026-Q3``.
+
+    Needs a session that writes, in which nobody else enters contacts of these periods.
+    """
+    service.rounding_secret(session)
+    released: list[str] = []
+    of = town(session)
+    for period in due(session, today):
+        released += _store(session, prepare(of, period), today)
+        session.flush()
+    _decide_this_year(session, today)
+    return released
+
+
+def release_in_turns(database: Database, today: date) -> list[str]:
+    """The same for a program in use: writes shortly, once for each period."""
+    with database.writing() as session:
+        service.rounding_secret(session)
+        waiting = due(session, today)
+    released: list[str] = []
+    for period in waiting:
+        with database.reading() as session:
+            ready = prepare(town(session), period)
+        with database.writing() as session:
+            service.hold_back_entries(session)
+            if town(session).seen(period) != ready.seen:
+                # A paper sheet came in between. The next night counts anew; later periods need this one.
+                return released
+            released += _store(session, ready, today)
+    with database.writing() as session:
+        _decide_this_year(session, today)
+    return released
+
+
+def due(session: Session, today: date) -> list[str]:
+    """The closed periods of which nothing has been decided yet, in the order in which they are to be released.
+
+    A period whose contacts have begun to be forgotten cannot be counted any more.
+    """
+    first = session.scalar(select(func.min(Contact.month)))
+    if first is None:
+        return []
+    names = (*OF_CONTACTS, LOAD)
+    decided = {period for name, period in service.catalogue(session) if name in names}
+    decided |= set(session.scalars(select(WithheldTable.period)))
+    oldest = months_of(months_kept(today)).start
+    found = {
+        period
+        for period in _since(first, today)
+        if months_of(period).start >= oldest and may_be_released(period, today) and period not in decided
+    }
+    return service.in_order(period for period in found if not _nothing_planned(session, period))
+
+
+def _nothing_planned(session: Session, period: str) -> bool:
+    """Whether the plan of its year, which is there by then, leaves the period out."""
+    rows = session.scalars(select(ReleasePlan).where(ReleasePlan.year == period[:4])).all()
+    return bool(rows) and kind(period) != "quarter" and not release_plan.planned(rows, period)
+
+
+def _since(first: str, today: date) -> Iterator[str]:
+    for month in range(months_of(first).start, today.year * 12 + today.month - 1):
+        yield from containing(month_text(month))
+
+
+def _store(session: Session, ready: Prepared, today: date) -> list[str]:
+    """Store what was prepared; somebody else may have been faster, then nothing."""
+    year = ready.period[:4]
+    if ready.period not in due(session, today):
+        return []
+    for row in ready.plan:
+        if session.get(ReleasePlan, (row.year, row.name)) is None:
+            session.add(row)
+    session.add_all(RoundingFlip(decision=decision, year=year) for decision in sorted(ready.flips))
+    session.add_all(WithheldTable(name=name, period=ready.period, made_on=today) for name in ready.withheld)
+    session.flush()
+    return [f"{one.name} {one.period}" for one in ready.tables if service.release(session, one, today=today)]
+
+
+def _decide_this_year(session: Session, today: date) -> None:
+    """The plan of the running year, so that it can be read before its first release."""
+    first = session.scalar(select(func.min(Contact.month)))
+    if first is not None:
+        opened = months_of(first).start
+        for row in release_plan.plan(session, str(today.year), grids(session), opened):
+            if session.get(ReleasePlan, (row.year, row.name)) is None:
+                session.add(row)
+        session.flush()
