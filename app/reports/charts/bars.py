@@ -1,6 +1,6 @@
 """Horizontal bars, whole or made of parts, each with its label before it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from xml.etree.ElementTree import Element  # nosec B405
 
 from app.reports.charts.elements import (
@@ -100,7 +100,8 @@ def draw_stack(chart: Stack, locale: str) -> Drawing:
     stubs = max((parts.count(None) for parts in chart.parts), default=0)
     scale = (WIDTH - rows.left - stubs * (STUB + 2) - 4) / (most or 1)
     entries = [Entry(words, _swatch(place)) for place, words in enumerate(chart.series)]
-    head = legend(chart.unit, entries + ([withheld(chart.withheld)] if stubs else []))
+    hidden = {_said(chart, row, place, locale) for row, place in _places(chart) if chart.parts[row][place] is None}
+    head = legend(chart.unit, entries + ([withheld(", ".join(sorted(hidden)))] if hidden else []))
     marks = []
     for row, parts in enumerate(chart.parts):
         marks.append(rows.label(row))
@@ -113,6 +114,10 @@ def draw_stack(chart: Stack, locale: str) -> Drawing:
                 marks.append(mark(words, *_part(place, None if part is None else said, (x, rows.middles[row], long))))
             x += long
     return Drawing(head.height + rows.height + 4, (*head.elements, moved(head.height, *marks, rows.axis())))
+
+
+def _places(chart: Stack) -> Iterator[tuple[int, int]]:
+    return ((row, place) for row, parts in enumerate(chart.parts) for place, _ in enumerate(parts))
 
 
 def _said(chart: Stack, row: int, place: int, locale: str) -> str:

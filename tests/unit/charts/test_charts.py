@@ -151,9 +151,10 @@ def test_parts_follow_one_another_and_are_hatched_where_colours_begin_again() ->
 
 
 def test_a_part_is_written_as_its_table_writes_it() -> None:
-    texts = (("<5", "–", "30"),)
-    chart = Stack("Gespräche", "", "", ("Arabisch",), ("a", "b", "c"), ((None, None, 30),), texts=texts)
+    written = (("<5", "–", "30"),)
+    chart = Stack("Gespräche", "", "", ("Arabisch",), ("a", "b", "c"), ((None, None, 30),), texts=written)
     assert titles(drawn(chart)) == ["Arabisch, a: <5", "Arabisch, b: –", "Arabisch, c: 30"]
+    assert "<5, –" in texts(drawn(chart))
 
 
 def test_a_line_breaks_where_a_number_is_withheld() -> None:
