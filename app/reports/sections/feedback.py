@@ -160,4 +160,8 @@ def _stack(reader: Reader, asked: Asked, found: Sequence[Pair]) -> Stack | None:
         labels=tuple(one.line.label for one in shown),
         series=tuple(reader.label("reported", outcome) for outcome in OUTCOMES),
         parts=tuple(tuple(one.table.count(*one.line.key[:2], outcome) for outcome in OUTCOMES) for one in shown),
+        texts=tuple(
+            tuple(text(counted(one.table, (*one.line.key[:2], outcome)), reader.locale) for outcome in OUTCOMES)
+            for one in shown
+        ),
     )

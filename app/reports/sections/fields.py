@@ -7,7 +7,6 @@ from app.formatting import listing
 from app.locales import babel_locale
 from app.released.tables import ALL, Table
 from app.reports.charts.values import Heat
-from app.reports.comparing import NOTHING
 from app.reports.page import Asked
 from app.reports.reader import Reader
 from app.reports.sections.comparison import MOST_NAMED, Listing, compared, counted, plain, unpublished
@@ -73,7 +72,6 @@ def _by_weekday(reader: Reader, asked: Asked) -> Section:
             rows=tuple(reader.label(FIELD, one) for one in fields),
             columns=tuple(_short(day, reader.locale) for day in days),
             values=tuple(tuple(table.count(one, day) for day in days) for one in fields),
-            withheld=NOTHING,
         ),
     )
 

@@ -118,5 +118,5 @@ def _reading(reader: Reader, found: Mapping[str, Answers]) -> str:
     waiting = sorted((office for office, one in found.items() if one.waiting), key=lambda one: -found[one].waiting)
     if waiting:
         names = [f"{_name(reader, office)} ({found[office].waiting})" for office in waiting[:MOST_NAMED]]
-        said.append(_("At its end these had not answered: {names}.", names=listing(names, reader.locale)))
+        said.append(_("At the end of the period these had not answered: {names}.", names=listing(names, reader.locale)))
     return " ".join(said)

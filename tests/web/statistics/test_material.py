@@ -86,5 +86,7 @@ def test_how_long_an_office_took(database: Database) -> None:
     [row] = found.rows
     assert row.label.startswith("BABS")
     assert [value.text for value in row.values if isinstance(value, Words)] == ["32 days", "44 days"]
-    assert found.reading.startswith("From asking to delivery it took 32 days (median). At its end these had not ")
+    assert found.reading.startswith(
+        "From asking to delivery it took 32 days (median). At the end of the period these had "
+    )
     assert sections(database, "2026-Q2")["requests"].missing
