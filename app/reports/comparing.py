@@ -4,6 +4,8 @@ A published number is off by up to four, so a difference of two by up to eight: 
 ten and more is a difference.
 """
 
+from functools import lru_cache
+
 from babel.numbers import format_decimal, format_percent
 
 from app.released.rounding import BASE
@@ -28,6 +30,7 @@ def share(part: int | None, whole: int | None) -> Share:
     return Share(min(part / whole, 1.0) if part is not None and whole else None)
 
 
+@lru_cache(maxsize=1 << 13)
 def text(value: Value, locale: str) -> str:
     """A value as it is written on page, paper and in files: ``1.235``, ``<5``, ``12 %``, ``+35``, ``–``."""
     if isinstance(value, Count):

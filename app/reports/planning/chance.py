@@ -6,14 +6,19 @@ among both, whatever the rate is: nothing has to be estimated.
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
 _NEGLIGIBLE = 1e-17
+MOST_KEPT = 1 << 15
+"""Answers kept in memory."""
 FEWEST_FOR_TREND = 30
 """Fewer contacts than these in all periods together are too few for the normal distribution that the trend uses."""
 
 
+# A release is asked the same by every page that shows it, and a page must not take longer for it each time.
+@lru_cache(maxsize=MOST_KEPT)
 def at_least(k: int, n: int, p: float) -> float:
     """The probability of k or more of n, each with probability p between 0 and 1."""
     if k <= 0:
@@ -33,6 +38,7 @@ def higher(now: int, before: int, *, exposure: float = 1.0) -> float:
     return at_least(now, now + before, exposure / (1 + exposure))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def least_ratio(now: int, before: int, *, exposure: float = 1.0, level: float) -> float:
     """The largest ratio of the rates that can be said with an error of at most ``level`` (Clopper and Pearson)."""
     low, high = 0.0, 1.0
