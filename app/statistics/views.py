@@ -31,6 +31,7 @@ class Shown:
     """A section with its chart as inline SVG; ``folded`` are the rows without any number, if they are many."""
 
     section: Section
+    period: str
     svg: str
     rows: tuple[Row, ...]
     folded: tuple[Row, ...]
@@ -75,7 +76,7 @@ def _page(reader: Reader, page: Page) -> str:
         page=page,
         asked=wanted,
         period=reader.period_text(wanted.period),
-        shown=[_shown(section) for section in page.build(reader, wanted)],
+        shown=[_shown(reader, section) for section in page.build(reader, wanted)],
         tabs=_tabs(reader, wanted),
         periods={kind: _named(reader, same) for kind, same in by_kind(released).items()},
         offered=wanted.period in released,
@@ -88,12 +89,13 @@ def _page(reader: Reader, page: Page) -> str:
     )
 
 
-def _shown(section: Section) -> Shown:
-    chart = svg(section.chart, language()) if section.chart else ""
+def _shown(reader: Reader, section: Section) -> Shown:
+    period = reader.period_text(section.period)
+    chart = svg(section.chart, reader.locale) if section.chart else ""
     withheld = tuple(row for row in section.rows if _withheld(row))
     if len(withheld) <= FEW:
-        return Shown(section, chart, section.rows, ())
-    return Shown(section, chart, tuple(row for row in section.rows if row not in withheld), withheld)
+        return Shown(section, period, chart, section.rows, ())
+    return Shown(section, period, chart, tuple(row for row in section.rows if row not in withheld), withheld)
 
 
 def _withheld(row: Row) -> bool:

@@ -1,4 +1,4 @@
-"""A period at a glance: contacts and their course, how they came and went, and what they were about most."""
+"""A period at a glance: contacts and their course, topics and languages and what rises, how they came and went."""
 
 from app.errors import N_
 from app.released import periods
@@ -7,6 +7,7 @@ from app.reports.charts.values import Course
 from app.reports.comparing import change, text
 from app.reports.page import Asked, address
 from app.reports.reader import Reader
+from app.reports.sections import planning_rising
 from app.reports.sections.comparison import Line, Listing, compared, counted, earlier, plain, unpublished
 from app.reports.values import Change, Column, Count, Row, Section, Value
 
@@ -30,7 +31,9 @@ def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
     }
     return (
         contacts(reader, asked),
+        planning_rising.topics(reader, asked.period),
         _top_topics(reader, asked),
+        planning_rising.languages(reader, asked.period),
         _top_languages(reader, asked),
         *(
             compared(
@@ -110,9 +113,7 @@ def _reading(reader: Reader, period: str) -> str:
     table = reader.table("channel", period)
     assert table is not None, "nothing is said of what is not released"
     now = table.count(ALL)
-    said = _(
-        "{period}: {n} contacts", period=reader.period_text(period), n=text(counted(table, (ALL,)), reader.locale)
-    )
+    said = _("{period}: {n} contacts", period=reader.period_text(period), n=text(counted(table, (ALL,)), reader.locale))
     compared_with = [
         _(
             "compared with {period} ({n}): {change}",
