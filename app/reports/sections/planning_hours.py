@@ -204,14 +204,16 @@ def _times(reader: Reader, cells: frozenset[Cell], day: int) -> str:
 
 def _reading_of_proposal(reader: Reader, basis: Basis, found: Proposal) -> str:
     _ = reader.say
-    hours = _("Of {hours} hours a week", hours=len(found.today))
+    hours = len(found.today)
     if found.proposed == found.today:
         return _(
-            "{hours} no others would have covered clearly more contacts than today's: no change is proposed.",
+            "With {hours} opening hours a week no others would have covered clearly more contacts than today's: "
+            "no change is proposed.",
             hours=hours,
         )
     said = _(
-        "{hours} the proposed ones would have covered {new} of {whole} contacts, today's {old}.",
+        "With {hours} opening hours a week, the proposed ones would have covered {new} of {whole} contacts, "
+        "today's {old}.",
         hours=hours,
         new=text(Count(found.covered), reader.locale),
         whole=text(Count(found.whole), reader.locale),
