@@ -13,6 +13,7 @@ from app.interface import language
 from app.released.quarters import next_release
 from app.reports import comparing
 from app.reports.charts.render import svg
+from app.reports.charts.values import Heat, Stack
 from app.reports.exports.terms import method_text
 from app.reports.page import PREFIX, Asked, Page, address
 from app.reports.pages import PAGES
@@ -25,16 +26,23 @@ blueprint = Blueprint("statistics", __name__, url_prefix=PREFIX)
 FEW = 3
 """Rows that are wholly withheld are folded into one line if there are more of them than this."""
 
+MOST_BESIDE = 6
+"""Columns of a table beside its chart."""
+
 
 @dataclass(frozen=True)
 class Shown:
-    """A section with its chart as inline SVG; ``folded`` are the rows without any number, if they are many."""
+    """A section with its chart as inline SVG; ``folded`` are the rows without any number, if they are many.
+
+    With ``wide`` there is no room for chart and table side by side.
+    """
 
     section: Section
     period: str
     svg: str
     rows: tuple[Row, ...]
     folded: tuple[Row, ...]
+    wide: bool
 
 
 @blueprint.get("")
@@ -92,10 +100,11 @@ def _page(reader: Reader, page: Page) -> str:
 def _shown(reader: Reader, section: Section) -> Shown:
     period = reader.period_text(section.period)
     chart = svg(section.chart, reader.locale) if section.chart else ""
+    wide = isinstance(section.chart, Heat | Stack) or len(section.columns) > MOST_BESIDE
     withheld = tuple(row for row in section.rows if _withheld(row))
     if len(withheld) <= FEW:
-        return Shown(section, period, chart, section.rows, ())
-    return Shown(section, period, chart, tuple(row for row in section.rows if row not in withheld), withheld)
+        return Shown(section, period, chart, section.rows, (), wide)
+    return Shown(section, period, chart, tuple(row for row in section.rows if row not in withheld), withheld, wide)
 
 
 def _withheld(row: Row) -> bool:
