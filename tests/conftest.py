@@ -14,6 +14,16 @@ from tests.database import Postgres, prepare, running_postgres, settings_for
 PREPARED = "prepared"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of pages, letters and commands over what others write on both databases run on SQLite alone."""
+    items[:] = [one for one in items if not (one.get_closest_marker("one_database") and _on_postgresql(one))]
+
+
+def _on_postgresql(item: pytest.Item) -> bool:
+    call = getattr(item, "callspec", None)
+    return call is not None and "postgresql" in call.params.values()
+
+
 @pytest.fixture(scope="session")
 def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the Leipzig directory, to be copied."""
@@ -54,6 +64,15 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """An installation with the Leipzig directory, on each of the two databases."""
     url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     return settings_for(tmp_path / "instance", url)
+
+
+@pytest.fixture
+def instance(prepared_sqlite: Path, tmp_path: Path) -> Path:
+    """The folder of an installation with the Leipzig directory, for commands in processes of their own."""
+    folder = tmp_path / "instance"
+    folder.mkdir(mode=0o700)
+    shutil.copyfile(prepared_sqlite, folder / "wegweiser.sqlite3")
+    return folder
 
 
 @pytest.fixture

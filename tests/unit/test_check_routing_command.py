@@ -21,8 +21,8 @@ CONTRACT = {
 }
 
 
-def test_the_example_is_complete(tmp_path: Path) -> None:
-    done = wegweiser(tmp_path, "check-routing", "--json", "--date", "2026-11-23")
+def test_the_example_is_complete(instance: Path) -> None:
+    done = wegweiser(instance, "check-routing", "--json", "--date", "2026-11-23")
     found = json.loads(done.stdout)
     assert done.returncode == 0
     assert found.keys() >= CONTRACT
@@ -32,7 +32,7 @@ def test_the_example_is_complete(tmp_path: Path) -> None:
     assert [one["rule"] for one in found["expired"]] == ["SPRA-004", "GELD-004"]
     assert {"topic", "offices", "rules"} == found["interpreter_only"][0].keys()
     assert found["stale"][0]["office"] == "wzl"
-    later = json.loads(wegweiser(tmp_path, "check-routing", "--json", "--date", "2026-12-15").stdout)
+    later = json.loads(wegweiser(instance, "check-routing", "--json", "--date", "2026-12-15").stdout)
     assert [(one["rule"], one["valid_to"], one["leaves_gap"]) for one in later["expiring"]] == [
         ("SPRA-002", "2026-12-31", None)
     ]
@@ -41,7 +41,7 @@ def test_the_example_is_complete(tmp_path: Path) -> None:
 def test_faults_are_named_and_the_exit_code_says_so(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(EXAMPLE, tmp_path / "town"))
     _spoil(folder / "routing.csv")
-    instance = tmp_path / "instance"
+    instance = tmp_path / "another"
     instance.mkdir(mode=0o700)
     assert wegweiser(instance, "load", str(folder)).returncode == 0
     done = wegweiser(instance, "check-routing", "--json")

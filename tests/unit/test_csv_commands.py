@@ -12,9 +12,9 @@ from referrals.directory.reading import MAXIMUM_BYTES
 from tests.unit.test_load_command import wegweiser
 
 
-def test_out_and_into_another_instance_and_out_again(tmp_path: Path) -> None:
+def test_out_and_into_another_instance_and_out_again(tmp_path: Path, instance: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
-    done = wegweiser(tmp_path / "a", "export", "csv", "-o", str(first), "--json")
+    done = wegweiser(instance, "export", "csv", "-o", str(first), "--json")
     assert done.returncode == 0
     assert sorted(json.loads(done.stdout)["files"]) == sorted(path.name for path in first.iterdir())
     into = wegweiser(tmp_path / "b", "import", "csv", str(first), "--json")
@@ -31,21 +31,21 @@ def test_out_and_into_another_instance_and_out_again(tmp_path: Path) -> None:
     assert again.stdout.splitlines()[-1] == "in all: 0 created, 0 changed, 907 unchanged"
 
 
-def test_a_broken_file_is_one_message_and_exit_code_1(tmp_path: Path) -> None:
+def test_a_broken_file_is_one_message_and_exit_code_1(tmp_path: Path, instance: Path) -> None:
     folder = tmp_path / "out"
-    wegweiser(tmp_path / "a", "export", "csv", "-o", str(folder))
+    wegweiser(instance, "export", "csv", "-o", str(folder))
     path = folder / "routing.csv"
     path.write_bytes(path.read_bytes().replace(b";high;", b";sure;", 1))
-    done = wegweiser(tmp_path / "a", "import", "csv", str(folder), "--json")
+    done = wegweiser(instance, "import", "csv", str(folder), "--json")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines()[1].startswith("routing.csv, line 2, field confidence: expected one of high")
-    missing = wegweiser(tmp_path / "a", "import", "csv", str(tmp_path / "nothing"))
+    missing = wegweiser(instance, "import", "csv", str(tmp_path / "nothing"))
     assert (missing.returncode, missing.stdout) == (1, "")
     assert missing.stderr == f"There is no folder {tmp_path / 'nothing'} to read CSV files from.\n"
 
 
-def test_the_public_page(tmp_path: Path) -> None:
-    done = wegweiser(tmp_path / "a", "export", "public", "-o", str(tmp_path / "www"))
+def test_the_public_page(tmp_path: Path, instance: Path) -> None:
+    done = wegweiser(instance, "export", "public", "-o", str(tmp_path / "www"))
     assert done.returncode == 0
     assert "Willkommenszentrum Leipzig" in (tmp_path / "www" / "index.html").read_text()
     assert len(json.loads((tmp_path / "www" / "directory.jsonld").read_text())["@graph"]) > 70

@@ -55,19 +55,18 @@ def test_another_town_is_not_mixed_with_the_example(tmp_path: Path, town: Path) 
     assert report["kinds"]["offices"]["kept"] == 1
 
 
-def test_a_broken_folder_is_refused(tmp_path: Path, town: Path) -> None:
-    wegweiser(tmp_path, "load")
+def test_a_broken_folder_is_refused(instance: Path, town: Path) -> None:
     (town / "routing.csv").write_text("rule_id,topic\n")
     (town / "offices.yaml").write_text("offices: {\n")
-    done = wegweiser(tmp_path, "load", str(town), "--json")
+    done = wegweiser(instance, "load", str(town), "--json")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("The directory was not loaded, nothing was changed.\n")
     assert "offices.yaml, line 2: expected YAML" in done.stderr
-    assert json.loads(wegweiser(tmp_path, "load", "--json").stdout)["unchanged"] == 912
+    assert json.loads(wegweiser(instance, "load", "--json").stdout)["unchanged"] == 912
 
 
-def test_wrong_usage(tmp_path: Path) -> None:
-    assert wegweiser(tmp_path, "load", "one", "two").returncode == 2
-    missing = wegweiser(tmp_path, "load", str(tmp_path / "nowhere"))
+def test_wrong_usage(tmp_path: Path, instance: Path) -> None:
+    assert wegweiser(instance, "load", "one", "two").returncode == 2
+    missing = wegweiser(instance, "load", str(tmp_path / "nowhere"))
     assert missing.returncode == 1
     assert missing.stderr.endswith("nowhere: expected a folder with the files of a directory\n")

@@ -10,6 +10,7 @@ from app.db import Database
 from app.factory import create_app
 from app.keys import Keys
 from config import Settings
+from tests.web.compiled import with_compiled_templates
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def keys() -> Keys:
 def app(settings: Settings, keys: Keys, database: Database, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     passwords._nobodys_hash.cache_clear()
-    return create_app(settings, keys, database)
+    return with_compiled_templates(create_app(settings, keys, database))
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from app.db import Database, DatabaseUnavailable
 from tests.web.pages import Page, check_fragment, check_page, open_page
 from tests.web.staff import PASSWORD, add_staff, csrf_token, post, submit_login
 
+pytestmark = pytest.mark.one_database
+
 MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=clock.ZONE)
 LATER = MORNING + timedelta(minutes=31)
 FIELDS = {"language": "uk", "trait": ["g:student", "g:refugee"], "note": 'a "quoted" <b>&amp;', "empty": ""}

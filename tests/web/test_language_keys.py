@@ -10,6 +10,8 @@ from tests.web.counter.desk import page_text
 from tests.web.pages import check_page, open_page
 from tests.web.staff import log_in, post
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def editor(app: Flask, database: Database) -> FlaskClient:

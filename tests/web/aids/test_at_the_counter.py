@@ -13,6 +13,8 @@ from tests.web.counter.desk import Desk, pdf_text
 from tests.web.counter.test_printing import PRIVATE, printed
 from tests.web.pages import text_of
 
+pytestmark = pytest.mark.one_database
+
 __all__ = ["desk"]
 DAY = date(2026, 11, 1)
 

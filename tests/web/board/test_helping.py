@@ -19,6 +19,8 @@ from tests.web.counter.desk import Desk
 from tests.web.pages import text_of
 from tests.web.staff import log_in
 
+pytestmark = pytest.mark.one_database
+
 # As in the table of the example directory: subtopic, who is responsible, who helps, and why.
 ROUTES = {
     "engagement/helfen_spenden": (["freiwilligenagentur"], ["johanniter_beratung"], "Vermittlung von Ehrenamt"),
@@ -82,10 +84,10 @@ def test_no_offer_beside_another_topic(desk: Desk) -> None:
     assert not [one for one in desk.page.all("details") if "data-offers" in one.attrib]
 
 
-def test_the_command(tmp_path: Path) -> None:
+def test_the_command(instance: Path) -> None:
     for subtopic, (responsible, advises, reason) in ROUTES.items():
         found = json.loads(
-            wegweiser(tmp_path, "route", subtopic, "--language", "uk", "--date", "2026-11-23", "--json").stdout
+            wegweiser(instance, "route", subtopic, "--language", "uk", "--date", "2026-11-23", "--json").stdout
         )
         assert [entry["office"] for entry in found["responsible"]] == responsible
         assert [entry["office"] for entry in found["advises"]] == advises

@@ -11,6 +11,8 @@ from app.house.agreements import service
 from app.house.agreements.service import AgreementContent
 from app.house.versions import ChangedMeanwhile, Unfit
 
+pytestmark = pytest.mark.one_database
+
 TODAY = date(2026, 11, 23)
 DRK = AgreementContent(
     office_id="drk_mbe",

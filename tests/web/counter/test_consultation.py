@@ -5,6 +5,8 @@ import pytest
 from tests.web.counter.desk import Desk, page_text
 from tests.web.pages import check_fragment, open_page
 
+pytestmark = pytest.mark.one_database
+
 
 def test_a_ukrainian_with_private_accommodation_is_sent_to_the_arrival_centre(desk: Desk) -> None:
     desk.press("language", "uk").press("topic", "aufenthalt").press("subtopic", "aufenthalt/ukraine_24")

@@ -18,6 +18,8 @@ from tests.web.counter.conftest import MONDAY
 from tests.web.counter.desk import Desk, page_text, pdf_text
 from tests.web.staff import submit_login
 
+pytestmark = pytest.mark.one_database
+
 LABOUR = ("arbeit", "arbeit/arbeitsrecht", ("status", "eu_efta"))
 PROTECTED = ("schutz", "schutz/haeusliche_gewalt")
 

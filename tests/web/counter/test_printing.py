@@ -5,6 +5,8 @@ import pytest
 
 from tests.web.counter.desk import Desk, pdf_text
 
+pytestmark = pytest.mark.one_database
+
 PRIVATE = ("aufenthalt", "aufenthalt/ukraine_24", ("residence", "city"), ("private_accommodation", "yes"))
 
 

@@ -10,6 +10,8 @@ from referrals.reports import WHAT, Wrong
 from tests.web.counter.desk import Desk, page_text
 from tests.web.counter.test_finish import UKRAINIAN, rows
 
+pytestmark = pytest.mark.one_database
+
 CONVERSATION = ("language", "topic", "subtopic", "a-residence", "office", "token", "paper", "talk")
 
 

@@ -9,6 +9,8 @@ from tests.slips.pages import page_count, text_of
 from tests.unit.house.events.examples import draft
 from tests.web.events.staff import Staff
 
+pytestmark = pytest.mark.one_database
+
 
 def test_the_ticked_languages_stand_below_the_german(advisor: Staff) -> None:
     id_ = advisor.add()

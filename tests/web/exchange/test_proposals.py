@@ -18,6 +18,8 @@ from tests.web.exchange.editor import NOW, TOPIC, Editor
 from tests.web.pages import open_page, text_of
 from tests.web.staff import post
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def editor(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> Any:

@@ -13,6 +13,8 @@ from tests.web.feedback.test_releases import PLAIN, SENSITIVE, opened, reported
 from tests.web.pages import Page, open_page, text_of
 from tests.web.staff import log_in
 
+pytestmark = pytest.mark.one_database
+
 JANUARY = datetime(2027, 1, 12, 9, 0, tzinfo=clock.ZONE)
 
 

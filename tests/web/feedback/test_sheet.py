@@ -18,6 +18,8 @@ from referrals.slip.service import slip_for
 from tests.web.pages import check_page, open_page, text_of
 from tests.web.staff import log_in, post
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def staff(app: Flask, database: Database) -> FlaskClient:

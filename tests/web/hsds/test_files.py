@@ -28,6 +28,8 @@ from referrals.directory.reading import BrokenDirectory
 from referrals.directory.tables import rows_of
 from referrals.routing.models import RoutingRule, RuleDocument, RuleOffice
 
+pytestmark = pytest.mark.one_database
+
 TODAY = date(2026, 11, 22)
 MUCH = 40
 

@@ -13,6 +13,8 @@ from tests.web.interpreting.services import sits, stored, unmet
 from tests.web.pages import text_of
 from tests.web.staff import log_in
 
+pytestmark = pytest.mark.one_database
+
 # An office that works in German, and one of which German and English are known.
 UNSPOKEN = ("uk", "familie", "familie/geburt")
 SPOKEN = ("en", "ausbildung", "ausbildung/studium_finanzierung")

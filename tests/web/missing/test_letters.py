@@ -22,6 +22,8 @@ from tests.web.counter.desk import page_text, pdf_text
 from tests.web.missing.editor import FLAT, Editor
 from tests.web.missing.test_requests import released
 
+pytestmark = pytest.mark.one_database
+
 TODAY = MONDAY.date()
 ADDRESS = "post@buergerbuero.example"
 OFFICE = "buergerbuero_mitte"

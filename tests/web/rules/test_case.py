@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from app.migrations.models import METADATA
 from tests.web.pages import text_of
 from tests.web.rules.desk import TABLE, Editor
+
+pytestmark = pytest.mark.one_database
 
 
 def play(editor: Editor, fields: dict[str, Any]) -> Editor:

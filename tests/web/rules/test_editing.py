@@ -7,6 +7,8 @@ import pytest
 from tests.web.pages import text_of
 from tests.web.rules.desk import RULE, TABLE, TOPIC, Editor
 
+pytestmark = pytest.mark.one_database
+
 
 def test_the_form_has_the_rule_in_words(editor: Editor) -> None:
     editor.edit()

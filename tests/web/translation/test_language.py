@@ -10,6 +10,8 @@ from tests.web.pages import Page, check_page, text_of
 from tests.web.staff import post, submit_login
 from tests.web.translation.desk import GERMAN, KEY, PHRASE, Editor, said
 
+pytestmark = pytest.mark.one_database
+
 UK = "/translations/uk"
 
 

@@ -10,6 +10,8 @@ from tests.web.pages import Page, check_page, text_of
 from tests.web.staff import log_in, post
 from tests.web.translation.desk import GERMAN, KEY, PHRASE, Editor, said
 
+pytestmark = pytest.mark.one_database
+
 
 def rows(page: Page) -> dict[str, list[str]]:
     found = {}

@@ -18,6 +18,8 @@ from tests.smtp import Smtp
 from tests.web.counter.desk import page_text
 from tests.web.upkeep.due import ANKOMMEN, Editor
 
+pytestmark = pytest.mark.one_database
+
 OFFICE = Entry("offices", "jobcenter")
 OTHER = Entry("offices", "abh")
 DAY = "2026-11-23"

@@ -19,6 +19,8 @@ from app.vocabulary.wording import facts_in_words
 from tests.web.pages import Page, open_page, text_of
 from tests.web.staff import log_in
 
+pytestmark = pytest.mark.one_database
+
 ADDRESS, EU = Entry("rules", "AUFE-001"), Entry("rules", "AUFE-034")
 VACCINATION, BENEFITS = Entry("rules", "GESU-010"), Entry("rules", "ENGA-002")
 

@@ -1,11 +1,14 @@
 """Entries in the editors' words: names instead of ids and codes, and of long fields only what differs."""
 
+import pytest
 from flask import Flask
 
 from app.db import Database
 from app.directory.entries import Content, Entry, contents
 from app.directory.stored import stored
 from app.upkeep.words import FieldChange, Reader, heading
+
+pytestmark = pytest.mark.one_database
 
 ABH, RULE, CHOICE = Entry("offices", "abh"), Entry("rules", "AUFE-014"), Entry("choices", "card_state")
 

@@ -21,13 +21,13 @@ def survives(content: bytes) -> None:
         proposed(read(BytesIO(content), "file.xml"), Directory({}, {}, {}), TODAY)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(WHOLE), st.data())
 def test_cut_off(whole: bytes, data: st.DataObject) -> None:
     survives(whole[: data.draw(st.integers(0, len(whole)))])
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(WHOLE), st.data())
 def test_bytes_replaced(whole: bytes, data: st.DataObject) -> None:
     content = bytearray(whole)
@@ -36,7 +36,7 @@ def test_bytes_replaced(whole: bytes, data: st.DataObject) -> None:
     survives(bytes(content))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(WHOLE), st.data())
 def test_pieces_taken_out_doubled_and_moved(whole: bytes, data: st.DataObject) -> None:
     """Lines of the samples are elements mostly, so many results are XML in another order."""
@@ -52,7 +52,7 @@ def test_pieces_taken_out_doubled_and_moved(whole: bytes, data: st.DataObject) -
     survives(b"".join(lines))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(WHOLE), st.data())
 def test_texts_replaced(whole: bytes, data: st.DataObject) -> None:
     """Another text in place of a piece between two tags: still XML, with any content."""
