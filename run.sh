@@ -220,8 +220,8 @@ run_tests() {
     "$python" -m mypy || failed=1
     "$python" -c 'import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())' || failed=1
     "$python" -m bandit --quiet --configfile pyproject.toml --recursive config.py app referrals handouts || failed=1
-    # Two at a time: most tests wait for a browser or a database half of their time.
-    "$python" -m pytest --numprocesses 2 --dist loadfile "$@" || failed=1
+    # Three at a time, on two cores too: many tests wait for a browser or a database half of their time.
+    "$python" -m pytest --numprocesses 3 --dist loadfile "$@" || failed=1
     exit "$failed"
 }
 
