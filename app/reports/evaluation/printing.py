@@ -17,6 +17,7 @@ from app.reports.evaluation.chapter import Report
 from app.reports.wording import Speech
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+DIGITS = "0123456789"
 CHAPTER_LEVEL = 2
 """Of bookmarks; the title is 1."""
 
@@ -42,11 +43,12 @@ def html(report: Report, pages: Sequence[str]) -> str:
 
 
 def _rendered(report: Report) -> bytes:
-    # Laid out twice: only the first time tells on which page a chapter begins.
     styles = [(TEMPLATES / "print" / "evaluation.css").read_text(encoding="utf-8"), _footer(report)]
-    first = pdf.lay_out(html(report, ["00"] * len(report.chapters)), styles)
-    layout = pdf.lay_out(html(report, _chapter_pages(first)), styles)
-    return pdf.write(layout, alphabets={}).filled({}, {})
+    # On which page a chapter begins is known when all is laid out, and filled in: laying out twice takes twice as long.
+    blanks = [f"‹{number}›" for number, _chapter in enumerate(report.chapters, start=1)]
+    layout = pdf.lay_out(html(report, blanks), styles)
+    master = pdf.write(layout, alphabets=dict.fromkeys(blanks, DIGITS))
+    return master.filled(dict(zip(blanks, _chapter_pages(layout), strict=True)), {})
 
 
 def _chapter_pages(layout: pdf.Layout) -> list[str]:
