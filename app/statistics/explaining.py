@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 from app import clock, db
 from app.accounts.access import access
 from app.accounts.roles import ANALYSTS
+from app.disclosure.plan import ENOUGH
 from app.errors import N_
 from app.interface import language
 from app.released import rounding
@@ -24,8 +25,6 @@ from app.reports.reader import Reader
 from app.statistics.asked import TWICE, UNKNOWN_NAME, Refused, Way
 
 blueprint = Blueprint("explaining", __name__, url_prefix=PREFIX)
-ENOUGH = 0.8
-"""Of contacts in numeric cells, which the release plan asks of a table."""
 KIND_TEXTS = {"month": N_("by month"), "quarter": N_("by quarter"), "year": N_("by year")}
 
 
@@ -74,7 +73,7 @@ def method() -> str:
             "large": rounding.BROKEN_DOWN_FROM,
             "days": DAYS_AFTER_THE_END,
             "tables": len(DECLARED),
-            "clear": CLEAR_FROM,
+            "least_change": CLEAR_FROM,
         },
         example=worked,
         broken_down=reader.label("language", BROKEN_DOWN),
@@ -99,6 +98,7 @@ def plan() -> str:
         kind_texts=KIND_TEXTS,
         enough=ENOUGH,
         year=clock.now().year,
+        number=lambda n: format_decimal(n, locale=language()),
         evidence_text=lambda evidence: _evidence(reader, evidence),
     )
 
@@ -144,5 +144,5 @@ def _language(reader: Reader, line: Line) -> str:
 
 
 def _evidence(reader: Reader, evidence: str) -> str:
-    """Released periods, as they are called."""
-    return ", ".join(reader.period_text(one) for one in evidence.split(","))
+    """The first and the last of the released periods, as they are called."""
+    return " – ".join(reader.period_text(one) for one in evidence.split("–"))
