@@ -21,38 +21,35 @@ from app.reports.sections.comparison import (
     plain,
     unpublished,
 )
+from app.reports.sections.languages import by_talk
 from app.reports.sections.overview import everything
 from app.reports.values import Column, Count, Row, Section, Value, Words
 from referrals.routing.answer import speaks
 
 TALK, UNMET = "talk", "unmet_language"
-TABLES = (TALK, UNMET)
+TABLES = (TALK, "language_talk", UNMET)
 MOST_WITHOUT = 8
 """Languages without a service that a sentence names."""
 LISTED = N_("Languages with fewer than five such contacts are not listed, nor is there a total.")
 
 
 def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
-    """Talks, unmet languages with the services that could help, and all services."""
+    """Talks, in all and by language, unmet languages with the services that could help, and all services."""
     services = [one for one in interpreters(reader.session) if one.offered]
-    return (_talks(reader, asked), _unmet(reader, asked, services), _services(reader, asked, services))
+    return (
+        _talks(reader, asked),
+        by_talk(reader, asked),
+        _unmet(reader, asked, services),
+        _services(reader, asked, services),
+    )
 
 
 def _talks(reader: Reader, asked: Asked) -> Section:
     _ = reader.say
-    notes = (_("Which languages they were, the page of languages says."),)
+    lines = plain(reader, TALK)
     return compared(
         reader,
-        Listing(
-            TALK,
-            _("How the talk went"),
-            TALK,
-            asked.period,
-            _("Talk"),
-            plain(reader, TALK),
-            everything(reader),
-            notes,
-        ),
+        Listing("talks", _("How the talk went"), TALK, asked.period, _("Talk"), lines, everything(reader)),
     )
 
 

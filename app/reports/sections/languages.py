@@ -16,7 +16,7 @@ TABLES = ("language", "language_talk", "unmet_language")
 
 def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
     """Languages, talks, unmet demand."""
-    return (_languages(reader, asked), _talks(reader, asked), _unmet(reader, asked))
+    return (_languages(reader, asked), by_talk(reader, asked), _unmet(reader, asked))
 
 
 def _languages(reader: Reader, asked: Asked) -> Section:
@@ -42,7 +42,7 @@ def _unmet(reader: Reader, asked: Asked) -> Section:
     )
 
 
-def _talks(reader: Reader, asked: Asked) -> Section:
+def by_talk(reader: Reader, asked: Asked) -> Section:
     """For each language that is broken down: spoken at the desk, interpreted, with a companion, by gestures."""
     _ = reader.say
     title = _("How the talk went, by language")

@@ -25,7 +25,7 @@ from handouts.stock import stocks
 
 DEMAND = "topic_language"
 TABLES = (GIVEN, DEMAND)
-THERE = "there"
+THERE, MISSING, UNRECORDED = "there", "missing", "unrecorded"
 MOST = 60
 """Topics and languages that are listed."""
 
@@ -34,7 +34,8 @@ MOST = 60
 class Need:
     """Contacts with a topic (id) in a language (tag), as published, and what there is for them today.
 
-    ``state`` is missing, expired, out (no copy is left, and it is on paper only) or there.
+    ``state`` is missing, unrecorded (there is a handout, but nobody has recorded its editions), expired, out (it is on
+    paper only, and no copy is left) or there.
     """
 
     topic: str
@@ -43,7 +44,7 @@ class Need:
     threshold: int
     state: str
     handouts: tuple[str, ...]
-    """The handouts about the topic that have, or had, an edition in the language."""
+    """The handouts about the topic that have, or had, an edition in the language, or of which none is recorded."""
 
 
 def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
@@ -95,6 +96,7 @@ def _demand(reader: Reader, asked: Asked) -> Section:
             ),
             _("Listed are languages other than German, as far as their number with a topic is published."),
             _("At most {n} rows: those without material first, the largest number first.", n=MOST),
+            _("Material for everybody, such as a city map, is not counted as material about a topic."),
             _("Sensitive topics are never counted by language, so that they are not listed here."),
         ),
         chart=_bars(reader, table, [need for need in found if need.state != THERE]),
@@ -120,17 +122,23 @@ def needs(reader: Reader, table: Table, today: date) -> list[Need]:
         known = words.languages.get(language)
         if cell.count is None or ALL in cell.key or known is None or known.is_german:
             continue
-        editions = shelf.get((topic, language), {})
+        editions = shelf.get((topic, language)) or shelf.get((topic, ""), {})
         state = state_of([one for of in editions.values() for one in of], copies, today)
+        if editions and state == MISSING:
+            state = UNRECORDED
         found.append(Need(topic, language, cell.count, cell.threshold, state, tuple(editions)))
     return sorted(found, key=lambda one: (one.state == THERE, -one.count, one.topic, one.language))
 
 
 def _by_topic(shelf: Library) -> dict[tuple[str, str], dict[str, list[Edition]]]:
-    """The editions by topic (of subtopics: their topic) and language, then by handout."""
+    """The editions by topic (of subtopics: their topic) and language, then by handout; under the language "" handouts
+    of which no edition was ever recorded.
+    """
     found: dict[tuple[str, str], dict[str, list[Edition]]] = {}
     for leaflet in shelf.leaflets.values():
         for topic in {name.partition("/")[0] for name in leaflet.topics}:
+            if not leaflet.known:
+                found.setdefault((topic, ""), {})[leaflet.id] = []
             for edition in leaflet.editions:
                 found.setdefault((topic, edition.language), {}).setdefault(leaflet.id, []).append(edition)
     return found
@@ -141,7 +149,7 @@ def state_of(editions: Iterable[Edition], copies: Mapping[str, int], today: date
     known = list(editions)
     valid = [one for one in known if one.valid(today)]
     if not valid:
-        return "expired" if known else "missing"
+        return "expired" if known else MISSING
     # A file can be printed and a link be read whatever is left on the shelf.
     can_be_given = [one for one in valid if one.kind != "paper" or copies.get(one.id, 1) > 0]
     return THERE if can_be_given else "out"
@@ -149,7 +157,13 @@ def state_of(editions: Iterable[Edition], copies: Mapping[str, int], today: date
 
 def _state_texts(reader: Reader) -> dict[str, str]:
     _ = reader.say
-    return {"missing": _("missing"), "expired": _("expired"), "out": _("out of stock"), THERE: _("there")}
+    return {
+        MISSING: _("missing"),
+        UNRECORDED: _("no edition recorded"),
+        "expired": _("expired"),
+        "out": _("out of stock"),
+        THERE: _("there"),
+    }
 
 
 def _name(reader: Reader, need: Need) -> str:
@@ -172,7 +186,7 @@ def _reading(reader: Reader, found: Sequence[Need]) -> str:
         for need in sorted(short, key=lambda one: -one.count)[:MOST_NAMED]
     ]
     return _(
-        "{n} of {whole} topics and languages are without material. Most needed: {names}.",
+        "For {n} of {whole} topics and languages no material is recorded, or none is left. Most needed: {names}.",
         n=len(short),
         whole=len(found),
         names=listing(names, reader.locale),

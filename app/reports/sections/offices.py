@@ -78,6 +78,9 @@ def _rate(pair: Pair) -> Row:
 def _reading(reader: Reader, found: list[Pair]) -> str:
     """Where most slips were reported, and how many of those were right."""
     _ = reader.say
-    most = sorted(found, key=lambda one: one.reports, reverse=True)[:MOST_NAMED]
+    known = [one for one in found if one.part(OUTCOMES[0]).share is not None]
+    if not known:
+        return _("How many reached the right office is withheld everywhere.")
+    most = sorted(known, key=lambda one: one.reports, reverse=True)[:MOST_NAMED]
     names = [f"{one.line.label} ({text(one.part(OUTCOMES[0]), reader.locale)})" for one in most]
     return _("Reached the right office: {names}.", names=listing(names, reader.locale))

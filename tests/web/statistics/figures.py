@@ -34,7 +34,7 @@ def figures(page: Page) -> Iterator[Figures]:
     """All tables of a page that say which released table they are from."""
     for section in page.root.iter("section"):
         tables = list(section.iter("table"))
-        if "figures" in section.get("class", "").split() and tables:
+        if "figures" in section.get("class", "").split() and tables and list(section.iter("code")):
             yield _figures(section, tables[0])
 
 

@@ -30,6 +30,7 @@ DEMAND = {
     ("arbeit", "ar"): 40,
     ("arbeit", "uk"): 90,
     ("arbeit", "so"): None,
+    ("freizeit", "uk"): 50,
 }
 
 
@@ -56,16 +57,18 @@ def test_what_is_missing_or_gone_stands_first(database: Database) -> None:
     demand = sections(database, "2026-Q3")["demand"]
     assert demand.period == "2025"
     assert [(row.label, *(value.text for value in row.values if isinstance(value, Words))) for row in demand.rows] == [
-        ("Work and job search – Ukrainian", "missing", "–"),
+        ("Work and job search – Ukrainian", "no edition recorded", "JMD leaflet, Recognition leaflet"),
+        ("Leisure and sport – Ukrainian", "missing", "–"),
         ("Work and job search – Arabic", "out of stock", "Labour rights leaflet"),
         ("Work and job search – Romanian", "there", "Labour rights leaflet"),
     ]
     assert demand.reading == (
-        "2 of 3 topics and languages are without material. Most needed: Work and job search – Ukrainian (90 contacts, "
-        "missing) and Work and job search – Arabic (40 contacts, out of stock)."
+        "For 3 of 4 topics and languages no material is recorded, or none is left. Most needed: Work and job search – "
+        "Ukrainian (90 contacts, no edition recorded), Leisure and sport – Ukrainian (50 contacts, missing) and Work and "
+        "job search – Arabic (40 contacts, out of stock)."
     )
     assert isinstance(demand.chart, Bars)
-    assert [bar.value for bar in demand.chart.bars] == [90, 40]
+    assert [bar.value for bar in demand.chart.bars] == [90, 50, 40]
 
 
 def test_a_year_stands_for_its_quarters_and_those_after_it_but_not_before(database: Database) -> None:

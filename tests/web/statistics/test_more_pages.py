@@ -17,7 +17,7 @@ QUARTER = "2026-Q3"
 DIRECT = {
     "offices": {"offices"},
     "fields": {"fields", "weekdays"},
-    "interpreting": {"talk", "unmet"},
+    "interpreting": {"talks", "talk", "unmet"},
     "material": {"given"},
     "feedback": set(),
     "events": {"participants"},
@@ -116,7 +116,7 @@ def test_what_does_not_come_for_a_period_says_so(
 
 
 def test_sentences_name_the_largest(published: Published) -> None:
-    talk = sections(published, "interpreting", locale="en")["talk"]
+    talk = sections(published, "interpreting", locale="en")["talks"]
     assert {row.key[0] for row in talk.rows} == {ALL, *TALKS}
     assert talk.reading.startswith("Most often: direct (2,100, 48%), interpreted")
     week = sections(published, "fields", locale="en")["weekdays"]
