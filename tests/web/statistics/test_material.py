@@ -64,8 +64,8 @@ def test_what_is_missing_or_gone_stands_first(database: Database) -> None:
     ]
     assert demand.reading == (
         "For 3 of 4 topics and languages no material is recorded, or none is left. Most needed: Work and job search – "
-        "Ukrainian (90 contacts, no edition recorded), Leisure and sport – Ukrainian (50 contacts, missing) and Work and "
-        "job search – Arabic (40 contacts, out of stock)."
+        "Ukrainian (90 contacts, no edition recorded), Leisure and sport – Ukrainian (50 contacts, missing) and Work "
+        "and job search – Arabic (40 contacts, out of stock)."
     )
     assert isinstance(demand.chart, Bars)
     assert [bar.value for bar in demand.chart.bars] == [90, 50, 40]
