@@ -7,7 +7,7 @@ of those at once.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import Any
 
 import highspy
@@ -23,6 +23,10 @@ Numbers = npt.NDArray[np.float64]
 
 class Impossible(Exception):
     """No true numbers fit what is published: a declared interval is wrong, or the auditor knows too much."""
+
+
+class Boundless(Exception):
+    """The sum can be as small, or a number as large, as one likes."""
 
 
 @dataclass(frozen=True)
@@ -67,20 +71,25 @@ class Programme:
         self._columns = np.arange(len(unknowns), dtype=np.int32)
 
     def least(self, factors: Numbers) -> Numbers:
-        """The unknowns in a possible world where the sum of ``factors`` * unknowns is least. Raises Impossible."""
+        """The unknowns in a possible world where the sum of ``factors`` * unknowns is least. Raises both errors."""
         self._highs.changeColsCost(len(self._columns), self._columns, factors)
         self._highs.run()
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise Impossible
+        if status in {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
+            raise Boundless
         assert status == highspy.HighsModelStatus.kOptimal, status
         return np.asarray(self._highs.getSolution().col_value)
 
-    def extreme(self, unknown: Unknown, sign: int) -> float:
-        """Its least value (sign 1) or its largest (sign -1)."""
+    def most(self, unknown: Unknown) -> float:
+        """Its largest value, infinite if nothing is above it."""
         factors = np.zeros(len(self._columns))
-        factors[self.place[unknown]] = sign
-        return float(self.least(factors)[self.place[unknown]])
+        factors[self.place[unknown]] = -1
+        try:
+            return float(self.least(factors)[self.place[unknown]])
+        except Boundless:
+            return inf
 
 
 def attack(knowledge: Knowledge) -> Verdict:
@@ -98,7 +107,7 @@ def attack(knowledge: Knowledge) -> Verdict:
         world = programme.least(factors)
         least = world[programme.place[one]]
         left = [other for other in left if world[programme.place[other]] > EPSILON]
-        most = programme.extreme(one, -1) if least > EPSILON else 0
+        most = programme.most(one) if least > EPSILON else 0
         if least > EPSILON and most < knowledge.thresholds.get(one, 5) - EPSILON:
             findings.append(Finding(one, ceil(least - EPSILON), floor(most + EPSILON)))
     return Verdict(tuple(findings), len(unknowns), len(knowledge.equations), len(small), alone)

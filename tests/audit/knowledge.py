@@ -136,15 +136,28 @@ class Knowledge:
         """The periods that together with this one's make a longer one, and those between."""
         for longer in longer_periods(one.period):
             if Unknown(one.space, longer, one.values) in self.bounds:
-                yield from parts_of(longer)
+                yield from self._parts(longer)
                 if "Q" not in longer and "Q" not in one.period:
-                    yield from parts_of(longer_periods(one.period)[0])
+                    yield from self._parts(longer_periods(one.period)[0])
+
+    def _parts(self, period: str) -> list[str]:
+        """The quarters of a year or months of a quarter in which the house was open."""
+        return [part for part in parts_of(period) if (parts_of(part) or [part])[-1] >= self._opened]
+
+    @cached_property
+    def _opened(self) -> str:
+        """The first month: everybody knows when the house was opened."""
+        shorter = {table.period for table in self.tables if "-" in table.period}
+        first = min(((parts_of(one) or [one])[0] for one in shorter), default="")
+        months = {one for one in shorter if not parts_of(one)}
+        in_quarter = [month for month in months if longer_periods(month)[:1] == longer_periods(first)[:1]]
+        return min(in_quarter, default=first)
 
     # --- equations ----------------------------------------------------------------------------------
 
     def _over_time(self) -> Iterator[Equation]:
         for one in self.bounds:
-            parts = [Unknown(one.space, period, one.values) for period in parts_of(one.period)]
+            parts = [Unknown(one.space, period, one.values) for period in self._parts(one.period)]
             if parts and all(part in self.bounds for part in parts):
                 yield Equation(((one, -1), *((part, 1) for part in parts)))
 
