@@ -25,8 +25,8 @@ class Span:
         return Span(max(self.low, other.low), max(self.about, other.about), self.high + other.high)
 
     def within(self, whole: "Span") -> "Span":
-        """The same, knowing that it is a part of ``whole``."""
-        return Span(self.low, self.about, max(self.low, min(self.high, whole.high)))
+        """The same, knowing that it is a part of ``whole``; never less than what is published."""
+        return Span(self.low, self.about, max(self.about, self.low, min(self.high, whole.high)))
 
 
 def span(published: Count) -> Span:

@@ -40,8 +40,8 @@ def of_another(reader: Reader, table: Table, period: str) -> tuple[str, ...]:
     if table.period == period:
         return ()
     _ = reader.say
-    why, shown = reader.why_missing(table.name, period), reader.period_text(table.period)
-    return (f"{_('These are the numbers of {period}.', period=shown)} {why}",)
+    shown = _("These are the numbers of {period}.", period=reader.period_text(table.period))
+    return (f"{shown} {reader.why_missing(table.name, period)}",)
 
 
 def missing(reader: Reader, id: str, title: str, name: str, period: str) -> Section:

@@ -11,7 +11,8 @@ from app.house.presence.service import timetable
 from app.released.tables import Table
 from app.reports.charts.values import Heat
 from app.reports.comparing import NOTHING, share, text
-from app.reports.planning.hours import Cell, Proposal, blocks, propose
+from app.reports.planning.chance import higher
+from app.reports.planning.hours import CHANCE, Cell, Proposal, blocks, propose
 from app.reports.reader import Reader
 from app.reports.sections.open_hours import days_of, hours_of, open_hours
 from app.reports.sections.planning_basis import days, latest, row_of
@@ -81,7 +82,7 @@ def load(reader: Reader, period: str, basis: Basis | str) -> Section:
             Column(_("per hour and desk"), "words"),
         ),
         rows=tuple(_row_of_hours(reader, basis, name, cells, there) for name, cells in rows),
-        reading=_reading_of_load(reader, basis),
+        reading=_reading_of_load(reader, basis, parts),
         notes=(_of_quarters(reader, basis), *_seen_only(reader)),
     )
 
@@ -159,7 +160,7 @@ def _desks(reader: Reader, period: str) -> Mapping[Cell, float]:
     return {cell: n / open_days[cell[0]] for cell, n in there.items() if open_days[cell[0]]}
 
 
-def _reading_of_load(reader: Reader, basis: Basis) -> str:
+def _reading_of_load(reader: Reader, basis: Basis, parts: Mapping[str, frozenset[Cell]]) -> str:
     _ = reader.say
     whole = sum(basis.load.values())
     outside = sum(n for cell, n in basis.load.items() if cell not in basis.own)
@@ -169,17 +170,39 @@ def _reading_of_load(reader: Reader, basis: Basis) -> str:
         f"({_decimal(reader, basis.load[day, hour] / basis.weeks)})"
         for day, hour in busiest
     ]
-    return " ".join(
-        (
+    said = [
+        _(
+            "{n} of {whole} contacts ({share}) began outside the opening hours.",
+            n=text(Count(outside), reader.locale),
+            whole=text(Count(whole), reader.locale),
+            share=text(Share(outside / whole), reader.locale),
+        ),
+        _("Busiest, with the contacts of a week: {names}.", names=listing(names, reader.locale)),
+    ]
+    if _busier(basis, parts["first"], parts):
+        said.append(
             _(
-                "{n} of {whole} contacts ({share}) began outside the opening hours.",
-                n=text(Count(outside), reader.locale),
-                whole=text(Count(whole), reader.locale),
-                share=text(Share(outside / whole), reader.locale),
-            ),
-            _("Busiest, with the contacts of a week: {names}.", names=listing(names, reader.locale)),
+                "The first hour is clearly busier than those in between: some may have waited. Opening earlier for a "
+                "trial would show it."
+            )
         )
-    )
+    if _busier(basis, parts["last"], parts):
+        said.append(
+            _(
+                "The last hour is clearly busier than those in between: some may have come too late. Closing later for "
+                "a trial would show it."
+            )
+        )
+    return " ".join(said)
+
+
+def _busier(basis: Basis, edge: frozenset[Cell], parts: Mapping[str, frozenset[Cell]]) -> bool:
+    """Whether these hours carry more than those in between, and chance would hardly do it."""
+    between = basis.own - parts["first"] - parts["last"]
+    if not edge or not between:
+        return False
+    at_the_edge, inside = (sum(basis.load.get(cell, 0) for cell in cells) for cells in (edge, between))
+    return higher(at_the_edge, inside, exposure=len(edge) / len(between)) <= CHANCE
 
 
 def _row_of_day(reader: Reader, found: Proposal, day: int) -> Row:
