@@ -28,7 +28,7 @@ def merge(packages: tuple[Path, ...], folder: Path, as_json: bool) -> None:
         "folder": str(folder),
         "towns": len({town.town for town in state.towns}),
         "packages": len(state.towns),
-        "method": state.method,
+        "methods": sorted(set(state.methods.values())),
         "files": sorted(written),
     }
     say(as_json, values, f"{len(state.towns)} packages merged, {len(written)} files written to {folder}.")

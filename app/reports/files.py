@@ -56,7 +56,8 @@ def table_file(reader: Reader, table: Table, form: str) -> bytes:
     if form == "json":
         return tables.json_of(table)
     text = reader.period_text(table.period)
-    explained = terms(reader.say, period_text=text, hashes=[(table.name, table.period, table.hash)])
+    hashes = [(table.name, table.period, table.hash)]
+    explained = terms(reader.say, period_text=text, hashes=hashes, methods=(table.method,))
 
     def value(dimension: str, one: str) -> str:
         reported = (table.name, dimension) == ("feedback", "outcome")
@@ -70,8 +71,10 @@ def page_file(reader: Reader, page: Page, asked: Asked, form: str) -> bytes:
     sections = page.build(reader, asked)
     text = reader.period_text(asked.period)
     hashes = sorted({(one.table, one.period, one.hash) for one in sections if one.hash})
-    explained = terms(reader.say, period_text=text, hashes=hashes)
-    document = Document(reader.say(page.title), asked.period, text, reader.locale, sections, explained)
+    found = [reader.table(name, period) for name, period, _hash in hashes]
+    methods = tuple(sorted({one.method for one in found if one}))
+    explained = terms(reader.say, period_text=text, hashes=hashes, methods=methods)
+    document = Document(reader.say(page.title), asked.period, text, reader.locale, sections, methods, explained)
     return _DOCUMENTS[form](document)
 
 

@@ -42,7 +42,7 @@ def _table(state: State, name: str, period: str, digest: str) -> bytes:
         "table": name,
         "period": period,
         "unit": DECLARED[name].unit,
-        "method": state.method,
+        "method": state.methods[name, period],
         "version": VERSION,
         "towns": state.released[name, period],
         "hash of the packages": digest,

@@ -10,17 +10,20 @@ import math
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from app.released.rounding import BASE, SENSITIVE_THRESHOLD, THRESHOLD
+from app.released.rounding import BASE, METHOD, SENSITIVE_THRESHOLD, THRESHOLD
 from app.released.tables import DECLARED, EXACT
-from app.reports.exports.incoming import BrokenPackage, Package, read
+from app.reports.exports.incoming import BrokenPackage, Package, Part, read
 from app.reports.exports.tables import FROM, WITHHELD
 
+KNOWN = frozenset({"threshold-rounding-1", METHOD})
+"""Methods whose numbers have these thresholds and this rounding; what is audited before a release may differ."""
 VARIANCE = 4
 """Of one rounding: r (5 - r) for the remainder r, on average over the five remainders."""
 _SAFE: dict[str, str | bool | int | float | list[str]] = {
@@ -61,9 +64,12 @@ class Sum:
 
 @dataclass(frozen=True)
 class State:
-    """``tables`` are the cells by name and period, ``released`` how many towns have released each of them."""
+    """``tables`` are the cells by name and period, ``released`` how many towns have released each of them.
 
-    method: str
+    ``methods`` is the one method of each of them.
+    """
+
+    methods: Mapping[tuple[str, str], str]
     towns: tuple[Town, ...]
     tables: Mapping[tuple[str, str], Sequence[Sum]]
     released: Mapping[tuple[str, str], int]
@@ -71,8 +77,10 @@ class State:
 
 def merge(paths: Iterable[Path]) -> State:
     """Join the packages at these paths. Raises BrokenPackage for one that cannot be used or does not fit the others."""
-    with tempfile.TemporaryDirectory(prefix="wegweiser-merge-") as folder:
-        gathered = _Gathered(Path(folder))
+    with (
+        tempfile.TemporaryDirectory(prefix="wegweiser-merge-") as folder,
+        closing(_Gathered(Path(folder))) as gathered,
+    ):
         for path in paths:
             gathered.add(read(path))
         gathered.close()
@@ -80,14 +88,14 @@ def merge(paths: Iterable[Path]) -> State:
             _shut_in(connection, folder)
             cells = {name: _sums(connection, gathered, name) for name in sorted(gathered.names)}
     tables = {(name, period): sums for name, periods in cells.items() for period, sums in periods.items()}
-    return State(gathered.method, tuple(gathered.towns), tables, gathered.released)
+    return State(gathered.methods, tuple(gathered.towns), tables, gathered.released)
 
 
 class _Gathered:
     """The lines of all packages in a file for each table, with the number of the town and the period before them."""
 
     def __init__(self, folder: Path) -> None:
-        self.method = ""
+        self.methods: dict[tuple[str, str], str] = {}
         self.towns: list[Town] = []
         self.released: Counter[tuple[str, str]] = Counter()
         self._known: set[tuple[str, str]] = set()
@@ -107,16 +115,20 @@ class _Gathered:
             raise BrokenPackage(f"{package.path}: {package.town} {package.year} is there twice; nothing was merged.")
         self._known.add(known)
         for part in package.parts:
-            self.method = self.method or part.method
-            if part.method != self.method:
-                raise BrokenPackage(
-                    f"{package.path} was made by the method {part.method}, others by {self.method}: numbers of "
-                    "different methods cannot be added; nothing was merged."
-                )
+            self._check_method(package, part)
             self.released[part.name, part.period] += 1
             if part.body:
                 self._write(part.name, f"{len(self.towns)},{part.period},", part.body)
         self.towns.append(Town(package.town, package.year, package.version, package.digest))
+
+    def _check_method(self, package: Package, part: Part) -> None:
+        """A town may have changed its method within a year, but numbers of different methods cannot be added."""
+        first = self.methods.setdefault((part.name, part.period), part.method)
+        said = f"{package.path}: {part.name} of {part.period} was made by the method {part.method}"
+        if part.method not in KNOWN:
+            raise BrokenPackage(f"{said}, which this program does not know; nothing was merged.")
+        if part.method != first:
+            raise BrokenPackage(f"{said}, that of others by {first}: they cannot be added; nothing was merged.")
 
     def _write(self, name: str, begins: str, body: str) -> None:
         if name not in self._files:
@@ -156,8 +168,10 @@ def _sums(connection: duckdb.DuckDBPyConnection, gathered: _Gathered, name: str)
     off = 0 if name in EXACT else BASE - 1
     rows = connection.execute(
         f"""
-        SELECT period, {keys}, sum(n), sum(greatest(n - {off}, least(threshold, n))), sum(n + {off}), count(n),
-               count(*) - count(n), coalesce(sum(threshold - 1) FILTER (n IS NULL), 0)
+        SELECT period, {keys}, sum(n),
+               sum(greatest(n - {off}, least(threshold, n))) FILTER (n IS NOT NULL),
+               sum(n + {off}), count(n), count(*) - count(n),
+               coalesce(sum(threshold - 1) FILTER (n IS NULL), 0)
         FROM cell GROUP BY period, {keys} ORDER BY period, {keys}
         """  # noqa: S608 - names of the declared dimensions
     ).fetchall()
@@ -177,7 +191,7 @@ def _sum(name: str, row: tuple[Any, ...], released: int) -> Sum:
 
 
 def _load(connection: duckdb.DuckDBPyConnection, path: Path, dimensions: Sequence[str]) -> None:
-    columns = dict.fromkeys(("town", "period", *dimensions, "number", "note"), "VARCHAR")
+    columns = {"town": "INTEGER"} | dict.fromkeys(("period", *dimensions, "number", "note"), "VARCHAR")
     texts = ", ".join(f"'{one}': '{kind}'" for one, kind in columns.items())
     connection.execute(
         f"""

@@ -13,7 +13,8 @@ _PERCENT = Decimal("0.01")
 class Document:
     """The sections of a page for a period, and what its files say above them.
 
-    ``terms`` are headings with sentences that explain method and words (app.reports.exports.terms).
+    ``methods`` are those of the released tables they come from; ``terms`` are headings with sentences that explain
+    method and words (app.reports.exports.terms).
     """
 
     title: str
@@ -21,6 +22,7 @@ class Document:
     period_text: str
     locale: str
     sections: tuple[Section, ...]
+    methods: tuple[str, ...]
     terms: tuple[tuple[str, str], ...]
 
 

@@ -45,7 +45,7 @@ def _in(say: Speech, year: str, publisher: Publisher, tables: Sequence[Table]) -
         yield f"- `{name}`: {_(TITLES[name])} ({', '.join(periods)})"
     yield ""
     yield f"## {_('Method and definitions')}"
-    for heading, said in (*method_terms(say), *word_terms(say)):
+    for heading, said in (*method_terms(say, sorted({table.method for table in tables})), *word_terms(say)):
         yield ""
         yield f"**{heading}.** {said}"
     yield ""

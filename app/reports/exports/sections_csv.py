@@ -7,7 +7,6 @@ import csv
 import io
 from collections.abc import Iterator
 
-from app.released.rounding import METHOD
 from app.reports.comparing import text
 from app.reports.exports.guard import guarded
 from app.reports.exports.plain import Document, plain
@@ -29,7 +28,7 @@ def write(document: Document) -> bytes:
 def _lines(document: Document) -> Iterator[list[str]]:
     yield [f"# {document.title}, {document.period_text}"]
     yield [f"# period: {document.period}"]
-    yield [f"# method: {METHOD}"]
+    yield [f"# method: {', '.join(document.methods)}"]
     yield [f"# version: {VERSION}"]
     for section in document.sections:
         yield []

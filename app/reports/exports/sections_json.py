@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from app.released.rounding import METHOD
 from app.reports.exports.plain import Document, plain
 from app.reports.values import Section
 from app.version import VERSION
@@ -19,7 +18,7 @@ def _whole(document: Document) -> dict[str, Any]:
         "title": document.title,
         "period": document.period,
         "language": document.locale,
-        "method": METHOD,
+        "method": ", ".join(document.methods),
         "version": VERSION,
         "terms": dict(document.terms),
         "sections": [_section(section, document.locale) for section in document.sections],

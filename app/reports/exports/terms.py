@@ -14,11 +14,11 @@ def method_text(say: Speech) -> str:
     return _("Threshold, keyed rounding to 5, release audit")
 
 
-def method_terms(say: Speech) -> list[tuple[str, str]]:
-    """How a number became a published number."""
+def method_terms(say: Speech, methods: Iterable[str] = (METHOD,)) -> list[tuple[str, str]]:
+    """How a number became a published number; ``methods`` are the names that the released tables bear."""
     _ = say
     return [
-        (_("Method"), f"{method_text(say)} ({METHOD})"),
+        (_("Method"), f"{method_text(say)} ({', '.join(methods)})"),
         (
             _("Threshold"),
             _(
@@ -75,9 +75,11 @@ def word_terms(say: Speech) -> list[tuple[str, str]]:
     ]
 
 
-def terms(say: Speech, *, period_text: str, hashes: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str], ...]:
+def terms(
+    say: Speech, *, period_text: str, hashes: Iterable[tuple[str, str, str]], methods: Iterable[str] = (METHOD,)
+) -> tuple[tuple[str, str], ...]:
     """All of it for a file about a period; ``hashes`` are name, period and hash of the released tables in it."""
     _ = say
-    found = [*method_terms(say), *word_terms(say), (_("Period"), period_text)]
+    found = [*method_terms(say, methods), *word_terms(say), (_("Period"), period_text)]
     found += [(_("Hash of {table}, {period}", table=name, period=one), digest) for name, one, digest in hashes]
     return (*found, (_("Program"), f"Wegweiser {VERSION}"))

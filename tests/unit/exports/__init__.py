@@ -1,0 +1,1 @@
+"""Released numbers as files."""
