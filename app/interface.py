@@ -1,24 +1,18 @@
 """The interface in German and English: which language a page is in, and what every template can call."""
 
 from datetime import date
-from functools import cache
-from gettext import GNUTranslations
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import Flask, g, request, session, url_for
 
 from app import assets, clock
+from app.catalogue import catalogue
 from app.errors import Text
 from app.extensions import csp_nonce
 from app.formatting import clean, short_date
 from app.locales import INTERFACE_LANGUAGES, babel_locale
 
 DEFAULT = "de"
-TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 COLOUR_SCHEMES = {"light", "dark"}
 
 
@@ -55,17 +49,6 @@ def language() -> str:
     """``de`` or ``en``."""
     chosen: str = g.get("interface_language", DEFAULT)
     return chosen
-
-
-@cache
-def catalogue(locale: str) -> GNUTranslations:
-    """The interface's texts, compiled in memory: a stale compiled file cannot exist."""
-    with (TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        source = read_po(file, locale=locale)
-    compiled = BytesIO()
-    write_mo(compiled, source)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
 
 
 def day(moment: date) -> str:

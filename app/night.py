@@ -24,9 +24,9 @@ from app.files.store import FileStore
 from app.house.events import release as events_release
 from app.house.events import service as events
 from app.house.interpreting import unmet
-from app.released.service import hold_back_entries
+from app.reports.releasing import release_in_turns
 from app.uploads.sweeping import sweep
-from handouts import demand_release, given_release, notes
+from handouts import given_release, notes
 from handouts import service as handouts
 from referrals import feedback, feedback_release
 from referrals import service as referrals
@@ -37,12 +37,11 @@ PAUSE_SECONDS = 0.25
 RETRY_SECONDS = 3600
 # In the order in which logging a contact comes to them: the other way round the two could wait for each other.
 REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code", "wrong_data", "missing_note")
-# Each releases the tables of one kind that are due and says of which periods. In alphabetical order of the tables.
+# Of counters, in alphabetical order. Each releases the tables that are due and says of which periods.
 RELEASES: tuple[tuple[str, Callable[[Session, date], list[str]]], ...] = (
     (events_release.NAME, events_release.release_due),
     ("feedback", feedback_release.release_due),
     (given_release.NAME, given_release.release_due),
-    (demand_release.NAME, demand_release.release_due),
     (unmet.NAME, unmet.release_due),
 )
 COUNTED = (
@@ -89,15 +88,19 @@ def run(database: Database, now: datetime | None = None) -> Report:
     with database.writing() as session:
         notes.take_over(session, moment.date())
     # Afterwards and apart: a table that cannot be released must not keep anything from being forgotten.
-    with database.writing() as session:
-        hold_back_entries(session)
-        released = tuple(
-            f"{table} {period}" for table, release_due in RELEASES for period in release_due(session, moment.date())
-        )
+    released = _release(database, moment.date())
     if database.is_sqlite:
         return Report(oldest, _compact_sqlite(database), released)
     _rewrite_postgresql(database)
     return Report(oldest, wal_empty=True, released=released)
+
+
+def _release(database: Database, today: date) -> tuple[str, ...]:
+    """The tables of contacts through the release gate, and the counters."""
+    released = release_in_turns(database, today)
+    with database.writing() as session:
+        released += [f"{table} {period}" for table, release_due in RELEASES for period in release_due(session, today)]
+    return tuple(released)
 
 
 def start_nightly(database: Database, files: FileStore | None = None) -> threading.Thread:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.released.periods import kind
 from app.released.service import periods, released
 from app.released.tables import ALL
-from handouts.demand_release import NAME
+
+NAME = "topic_language"
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Demand:
 
 def demand(session: Session) -> Demand:
     """The figures of the last released year. Raises ChangedRelease."""
-    years = periods(session, NAME)
+    years = [period for period in periods(session, NAME) if kind(period) == "year"]
     table = released(session, NAME, years[-1]) if years else None
     if table is None:
         return Demand()

@@ -5,8 +5,8 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
+from app.catalogue import catalogue
 from app.files.words import refusal
-from app.interface import catalogue
 from app.locales import INTERFACE_LANGUAGES
 
 TOO_LARGE = 413

@@ -1,4 +1,4 @@
-"""The release gate: numbers that together would single somebody out are rounded the other way, or a table is withheld.
+"""The release gate: numbers that together would single somebody out are rounded the other way, or not published.
 
 What an earlier release has shown is fixed, in its tables and wherever else the same contacts are counted. Which way to
 turn, the linear programme says itself: the bounds that prove a cell have a price, and the number with the highest one
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from app.disclosure.audit import SingledOut, audit
 from app.disclosure.counts import Counted, Number, Numbers
-from app.disclosure.grids import TOTAL, Grid, Key
+from app.disclosure.grids import TOTAL, Grid, Key, Step
 from app.disclosure.listing import listed
 from app.disclosure.relations import Relations, Situation
 
@@ -38,11 +38,13 @@ class Application:
 class Passed:
     """The tables that may be released, the names of those that may not, and what had to be turned for it.
 
-    ``load`` says whether the totals of the load counters may be known.
+    ``closed`` are totals of the tables that may not be broken down; ``load`` says whether the totals of the load
+    counters may be known. ``cells`` small cells were proven to be safe, with ``programmes`` linear programmes.
     """
 
     tables: Mapping[str, Numbers]
     withheld: tuple[str, ...]
+    closed: tuple[Step, ...]
     load: bool
     flips: frozenset[bytes]
     cells: int
@@ -55,6 +57,7 @@ class _Gate:
         self.grids = list(application.grids)
         self.flips: set[bytes] = set()
         self.withheld: list[str] = []
+        self.closed: set[Step] = set()
         self.load_known = True
         self.fixed = self._fixed()
 
@@ -68,18 +71,28 @@ class _Gate:
             done = audit(relations, numbers)
             cells, programmes = max(cells, done.cells), programmes + done.programmes
             if not done.found:
-                return Passed(
-                    tables, tuple(sorted(self.withheld)), self.load_known, frozenset(self.flips), cells, programmes
-                )
+                return self._passed(tables, cells, programmes)
             turned = {decision for one in done.found if (decision := self._to_turn(one, numbers[self.asked.period]))}
             self.flips |= turned
             if not turned:
-                self._withhold(done.found[0])
+                self._withhold(done.found[0], numbers[self.asked.period])
                 relations = None
+
+    def _passed(self, tables: Mapping[str, Numbers], cells: int, programmes: int) -> Passed:
+        return Passed(
+            tables=tables,
+            withheld=tuple(sorted(self.withheld)),
+            closed=tuple(sorted(self.closed, key=lambda step: (step.total, step.axis))),
+            load=self.load_known,
+            flips=frozenset(self.flips),
+            cells=cells,
+            programmes=programmes,
+        )
 
     def _listed(self, grid: Grid) -> Numbers:
         counted = self.asked.counted[self.asked.period]
-        return listed(grid, counted, self.asked.flips | self.flips, sensitive=self.asked.sensitive)
+        flips = self.asked.flips | self.flips
+        return listed(grid, counted, flips, closed=self.closed, sensitive=self.asked.sensitive)
 
     def _situation(self) -> Situation:
         asked = self.asked
@@ -121,21 +134,31 @@ class _Gate:
     def _may_turn(self, decision: bytes) -> bool:
         return decision not in self.fixed and decision not in self.flips and decision not in self.asked.flips
 
-    def _withhold(self, found: SingledOut) -> None:
-        """Give up the table that proves most, and with it those that would show its totals all the same.
+    def _withhold(self, found: SingledOut, numbers: Numbers) -> None:
+        """Give up the breakdown that proves most; where it is that of everything, the tables that show it.
 
+        All parts of a total go together: one that is missing alone would be known to be the one that told too much.
         Whether anybody came in a month at all is told by the load of the quarter alone, and no table can help it.
         """
         if not self.grids or (found.place[1] == TOTAL and found.place[0] != self.asked.period):
             self.load_known = False
             return
         prices = {key: abs(price) for (period, key), price in found.because.items() if period == self.asked.period}
-        weights = {grid.name: sum(prices.get(key, 0.0) for key in grid.keys if key) for grid in self.grids}
-        worst = max(
-            self.grids, key=lambda grid: (weights[grid.name] > 0, len(grid.axes), weights[grid.name], grid.name)
-        )
-        axes = {axis.name for axis in worst.axes}
-        gone = [grid for grid in self.grids if axes <= {axis.name for axis in grid.axes}]
+        told = [
+            (price, key) for key, price in prices.items() if key and key in numbers and numbers[key].count is not None
+        ]
+        cell = max(told)[1] if told else TOTAL
+        steps = [step for grid in self.grids if cell in grid.keys for step in grid.steps(cell)]
+        if not steps:
+            self._give_up(self.grids[-1:])
+            return
+        step = min(steps, key=lambda one: (one.total == TOTAL, numbers[one.total].count or 0, one.total, one.axis))
+        if step.total != TOTAL:
+            self.closed.add(step)
+            return
+        self._give_up([grid for grid in self.grids if step.axis in {axis.name for axis in grid.axes}])
+
+    def _give_up(self, gone: Sequence[Grid]) -> None:
         self.withheld += [grid.name for grid in gone]
         self.grids = [grid for grid in self.grids if grid not in gone]
 

@@ -76,15 +76,23 @@ class Grid:
         axes = {axis.name: axis for axis in self.axes}
         return max((axes[name].threshold(value) for name, value in key), default=USUAL_THRESHOLD)
 
-    def parents(self, key: Key) -> list[Key]:
-        """The totals that the cell is a part of: one axis less, or the level above on a tree."""
+    def steps(self, key: Key) -> list["Step"]:
+        """How the cell comes to be: the totals that it is a part of, and by which axis each is broken down."""
         axes = {axis.name: axis for axis in self.axes}
         found = []
         for place, (name, value) in enumerate(key):
             above = axes[name].above.get(value)
             rest = [*key[:place], *key[place + 1 :]]
-            found.append(tuple(sorted([*rest, (name, above)] if above else rest)))
+            found.append(Step(tuple(sorted([*rest, (name, above)] if above else rest)), name))
         return found
+
+
+@dataclass(frozen=True)
+class Step:
+    """A total that is broken down by an axis: one axis more, or one level deeper on a tree."""
+
+    total: Key
+    axis: str
 
 
 def key_of(pairs: "zip[tuple[Axis, str]]") -> Key:

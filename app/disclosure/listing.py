@@ -3,22 +3,25 @@
 from collections.abc import Set
 
 from app.disclosure.counts import Counted, Number, Numbers
-from app.disclosure.grids import USUAL_THRESHOLD, Grid, Key
+from app.disclosure.grids import USUAL_THRESHOLD, Grid, Key, Step
 from app.released import rounding
 
 
-def listed(grid: Grid, counted: Counted, flips: Set[bytes], *, sensitive: bool = True) -> Numbers:
+def listed(
+    grid: Grid, counted: Counted, flips: Set[bytes], *, closed: Set[Step] = frozenset(), sensitive: bool = True
+) -> Numbers:
     """The cells of the table with their numbers, withheld ones too.
 
     A cell is listed where the published number of everything that it is a part of is large enough, whether there is
-    anybody in it or not. ``flips`` are the decisions that are turned round; without ``sensitive`` values with a higher
-    threshold are left out: a month is too short for them.
+    anybody in it or not. ``flips`` are the decisions that are turned round, ``closed`` what must not be broken down;
+    without ``sensitive`` values with a higher threshold are left out: a month is too short for them.
     """
     found: dict[Key, Number] = {}
     for key in grid.keys:
         if not sensitive and grid.threshold(key) != USUAL_THRESHOLD:
             continue
-        if all(parent in found and found[parent].large for parent in grid.parents(key)):
+        steps = grid.steps(key)
+        if closed.isdisjoint(steps) and all(one.total in found and found[one.total].large for one in steps):
             found[key] = number(grid, counted, key, flips)
     if grid.margins:
         return found
@@ -26,8 +29,8 @@ def listed(grid: Grid, counted: Counted, flips: Set[bytes], *, sensitive: bool =
 
 
 def number(grid: Grid, counted: Counted, key: Key, flips: Set[bytes]) -> Number:
-    """The published number of a cell; what is known exactly anyway counts as published."""
-    if key in counted.exact:
+    """The published number of a cell; a total that another table publishes exactly is that."""
+    if not grid.margins and key in counted.exact:
         return Number(counted.exact[key], USUAL_THRESHOLD)
     threshold = grid.threshold(key)
     tally = counted.of(key)

@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import pdf
+from app.catalogue import catalogue
 from app.formatting import short_date
-from app.interface import catalogue
 from app.paper.legend import Legend, covered_sign, language_signs, office_numbers, topic_sign, topic_signs
 from app.paper.signs import COLUMNS, Column
 

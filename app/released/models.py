@@ -73,10 +73,14 @@ class RoundingFlip(Base):
 
 
 class WithheldTable(Base):
-    """A table that did not pass the release gate for a period, and never will be released for it."""
+    """A table that did not pass the release gate for a period, and never will be released for it.
+
+    ``part`` is "" for the whole table, else the value (or two, with a blank between) that is not broken down in it.
+    """
 
     __tablename__ = "withheld_table"
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     period: Mapped[str] = mapped_column(String(7), primary_key=True)
+    part: Mapped[str] = mapped_column(String(200), primary_key=True, default="")
     made_on: Mapped[date]

@@ -10,7 +10,7 @@ import hmac
 import json
 from collections.abc import Iterable, Sequence
 
-METHOD = "threshold-rounding-1"
+METHOD = "threshold-rounding-gate-2"
 """Name and version of all this, stored with every released table."""
 BASE = 5
 THRESHOLD = 5

@@ -11,12 +11,13 @@ from app.disclosure.counts import Counted, Number, Tally
 from app.disclosure.gate import Application, pass_gate
 from app.disclosure.grids import TOTAL, Grid, Key
 from app.released import rounding, service
-from app.released.models import ReleasePlan, RoundingFlip
+from app.released.models import RoundingFlip
 from app.released.periods import kind, month_text, months_of, parts
 from app.released.tables import Cell, Table
 from app.reports import release_plan
 from app.reports.counting import Sums, records, summed
 from app.reports.grids import grids, key_of, row_of
+from app.reports.release_plan import Planned
 from app.vocabulary.service import vocabulary
 
 LOAD, FIELD_LOAD, FIELDS = "desk_load", "field_load", "field_of_action"
@@ -24,13 +25,16 @@ LOAD, FIELD_LOAD, FIELDS = "desk_load", "field_load", "field_of_action"
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is to be stored of a period; ``seen`` is what it was counted from (see ``Town.seen``)."""
+    """What is to be stored of a period; ``seen`` is what it was counted from (see ``Town.seen``).
+
+    ``withheld`` are tables with the value that is not broken down in them, "" for the whole table.
+    """
 
     period: str
     tables: tuple[Table, ...]
-    withheld: tuple[str, ...]
+    withheld: tuple[tuple[str, str], ...]
     flips: frozenset[bytes]
-    plan: tuple[ReleasePlan, ...]
+    plan: tuple[Planned, ...]
     seen: tuple[int, int]
 
 
@@ -50,7 +54,8 @@ class Town:
         new = [month for month in months if month not in self._months]
         if new:
             fields = vocabulary(self.session).field_of_action
-            found = summed(records(self.session, new, fields), list(self.grids.values()))
+            of_contacts = [grid for grid in self.grids.values() if grid.margins]
+            found = summed(records(self.session, new, fields), of_contacts)
             self._months |= {month: found.get(month, Sums()) for month in new}
         whole = Sums()
         for month in months:
@@ -101,8 +106,15 @@ def prepare(of: Town, period: str) -> Prepared:
     if load and passed.load:
         cells = tuple(Cell(place, n, rounding.THRESHOLD) for place, n in sorted(load.items()))
         tables.append(Table(LOAD, period, rounding.METHOD, cells))
-    withheld = passed.withheld if passed.load or not load else (*passed.withheld, LOAD)
-    return Prepared(period, tuple(tables), withheld, passed.flips, tuple(rows), of.seen(period))
+    withheld = [(name, "") for name in passed.withheld]
+    withheld += [(LOAD, "")] if load and not passed.load else []
+    withheld += [
+        (name, " ".join(value for _, value in step.total))
+        for step in passed.closed
+        for name in passed.tables
+        if {step.axis, *(axis for axis, _ in step.total)} <= {axis.name for axis in of.grids[name].axes}
+    ]
+    return Prepared(period, tuple(tables), tuple(withheld), passed.flips, tuple(rows), of.seen(period))
 
 
 def _application(of: Town, period: str, names: Iterable[str]) -> Application:

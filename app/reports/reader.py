@@ -64,7 +64,7 @@ class Reader:
         if kind not in kinds:
             return _("This table comes by quarter only.") if len(kinds) == 1 else self._only_by(kinds[0], declared=True)
         due = calendar.first_day_of_release(period)
-        if self.session.get(WithheldTable, (name, period)) is not None:
+        if self.session.get(WithheldTable, (name, period, "")) is not None:
             return _("The table did not pass the release check: it could have given somebody away.")
         plan = self.session.get(ReleasePlan, (period[:4], name))
         if plan is not None and plan.finest is None:

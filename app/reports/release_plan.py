@@ -6,7 +6,7 @@ had been released before begins with ``START``.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import product
 
@@ -32,6 +32,18 @@ START = dict.fromkeys(OF_CONTACTS, "quarter") | {
 
 
 @dataclass(frozen=True)
+class Planned:
+    """What is planned of a table for a year; see app.released.models.ReleasePlan."""
+
+    year: str
+    name: str
+    finest: str | None
+    shares: Mapping[str, float]
+    a_year: int | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True)
 class _Evidence:
     """Released tables of one kind of period, by name, and the months in which contacts came that they are of."""
 
@@ -40,43 +52,54 @@ class _Evidence:
     span: str
 
 
-def plan(session: Session, year: str, grids: Mapping[str, Grid], opened: int | None) -> list[ReleasePlan]:
+def plan(session: Session, year: str, grids: Mapping[str, Grid], opened: int | None) -> list[Planned]:
     """The plan of a year as it is stored, or as it is to be stored.
 
     ``opened`` is the month (counted as in app.released.periods) of the first contact.
     """
-    stored = session.scalars(select(ReleasePlan).where(ReleasePlan.year == year).order_by(ReleasePlan.name))
-    return list(stored) or _decide(session, year, grids, opened)
+    return stored(session, year) or _decide(session, year, grids, opened)
 
 
-def finest_of(rows: Sequence[ReleasePlan]) -> dict[str, str | None]:
+def stored(session: Session, year: str) -> list[Planned]:
+    """The plan of a year that was decided already."""
+    found = session.scalars(select(ReleasePlan).where(ReleasePlan.year == year).order_by(ReleasePlan.name))
+    return [Planned(row.year, row.name, row.finest, row.shares, row.a_year, row.evidence) for row in found]
+
+
+def keep(session: Session, rows: Sequence[Planned]) -> None:
+    """Store the plan of a year, unless it is stored."""
+    for row in rows:
+        if session.get(ReleasePlan, (row.year, row.name)) is None:
+            session.add(ReleasePlan(**asdict(row)))
+    session.flush()
+
+
+def finest_of(rows: Sequence[Planned]) -> dict[str, str | None]:
     """The finest kind of period by table."""
     return {row.name: row.finest for row in rows}
 
 
-def planned(rows: Sequence[ReleasePlan], period: str) -> list[str]:
+def planned(rows: Sequence[Planned], period: str) -> list[str]:
     """The tables of contacts that are due for a period of the plan's year."""
     level = KINDS.index(kind(period))
     return [row.name for row in rows if row.finest and KINDS.index(row.finest) <= level]
 
 
-def _decide(session: Session, year: str, grids: Mapping[str, Grid], opened: int | None) -> list[ReleasePlan]:
+def _decide(session: Session, year: str, grids: Mapping[str, Grid], opened: int | None) -> list[Planned]:
     found = _evidence(session, year, opened)
     numbers = [_a_year(found[one]) for one in ("quarter", "year") if one in found]
     rows = []
     for name in OF_CONTACTS:
         cells = _expected(grids[name], numbers)
         if not cells:
-            rows.append(ReleasePlan(year=year, name=name, finest=START[name], shares={}, a_year=None, evidence=None))
+            rows.append(Planned(year, name, START[name], {}))
             continue
         expected = shares(cells, DECLARED[name].kinds)
         rounded = {one: round(share, 3) for one, share in expected.items()}
         total = next(known[TOTAL] for known in numbers if TOTAL in known)
         span = next(found[one].span for one in ("quarter", "year") if one in found)
         chosen = finest(expected, DECLARED[name].kinds)
-        rows.append(
-            ReleasePlan(year=year, name=name, finest=chosen, shares=rounded, a_year=round(total), evidence=span)
-        )
+        rows.append(Planned(year, name, chosen, rounded, round(total), span))
     return rows
 
 

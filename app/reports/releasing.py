@@ -14,7 +14,7 @@ from app.contacts.models import Contact
 from app.contacts.service import months_kept
 from app.db import Database
 from app.released import service
-from app.released.models import ReleasePlan, RoundingFlip, WithheldTable
+from app.released.models import RoundingFlip, WithheldTable
 from app.released.periods import containing, kind, may_be_released, month_text, months_of
 from app.reports import release_plan
 from app.reports.grids import OF_CONTACTS, grids
@@ -66,7 +66,7 @@ def due(session: Session, today: date) -> list[str]:
         return []
     names = (*OF_CONTACTS, LOAD)
     decided = {period for name, period in service.catalogue(session) if name in names}
-    decided |= set(session.scalars(select(WithheldTable.period)))
+    decided |= set(session.scalars(select(WithheldTable.period).where(WithheldTable.part == "")))
     oldest = months_of(months_kept(today)).start
     found = {
         period
@@ -78,7 +78,7 @@ def due(session: Session, today: date) -> list[str]:
 
 def _nothing_planned(session: Session, period: str) -> bool:
     """Whether the plan of its year, which is there by then, leaves the period out."""
-    rows = session.scalars(select(ReleasePlan).where(ReleasePlan.year == period[:4])).all()
+    rows = release_plan.stored(session, period[:4])
     return bool(rows) and kind(period) != "quarter" and not release_plan.planned(rows, period)
 
 
@@ -92,11 +92,11 @@ def _store(session: Session, ready: Prepared, today: date) -> list[str]:
     year = ready.period[:4]
     if ready.period not in due(session, today):
         return []
-    for row in ready.plan:
-        if session.get(ReleasePlan, (row.year, row.name)) is None:
-            session.add(row)
+    release_plan.keep(session, ready.plan)
     session.add_all(RoundingFlip(decision=decision, year=year) for decision in sorted(ready.flips))
-    session.add_all(WithheldTable(name=name, period=ready.period, made_on=today) for name in ready.withheld)
+    session.add_all(
+        WithheldTable(name=name, period=ready.period, part=part, made_on=today) for name, part in ready.withheld
+    )
     session.flush()
     return [f"{one.name} {one.period}" for one in ready.tables if service.release(session, one, today=today)]
 
@@ -106,7 +106,4 @@ def _decide_this_year(session: Session, today: date) -> None:
     first = session.scalar(select(func.min(Contact.month)))
     if first is not None:
         opened = months_of(first).start
-        for row in release_plan.plan(session, str(today.year), grids(session), opened):
-            if session.get(ReleasePlan, (row.year, row.name)) is None:
-                session.add(row)
-        session.flush()
+        release_plan.keep(session, release_plan.plan(session, str(today.year), grids(session), opened))

@@ -1,6 +1,6 @@
 """The interface's texts outside of a request too: a report is written in the language that is asked for."""
 
-from app.interface import catalogue
+from app.catalogue import catalogue
 
 
 class Speech:

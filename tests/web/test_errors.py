@@ -7,10 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.accounts.roles import Role
+from app.catalogue import catalogue
 from app.db import Database
 from app.errorpages import TEXTS
 from app.errors import NotFound, WegweiserError
-from app.interface import catalogue
 from config import Settings
 from tests.web.pages import check_fragment, check_page
 from tests.web.staff import add_staff, csrf_token, post, submit_login

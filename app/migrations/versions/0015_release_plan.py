@@ -31,8 +31,9 @@ def upgrade() -> None:
         "withheld_table",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("period", sa.String(length=7), nullable=False),
+        sa.Column("part", sa.String(length=200), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("name", "period", name=op.f("pk_withheld_table")),
+        sa.PrimaryKeyConstraint("name", "period", "part", name=op.f("pk_withheld_table")),
     )
 
 
