@@ -128,6 +128,6 @@ def _file(report: str, render: Callable[[Report], bytes], mimetype: str, suffix:
     found = kept.find(db.session(), report)
     made = build(Reader(db.session(), language_of(request.args, language())), found)
     response = Response(render(made), mimetype=mimetype)
-    name = f"auswertung-{found.span}-{made.language}.{suffix}"
+    name = f"evaluation-{found.span}-{made.language}.{suffix}"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response

@@ -46,7 +46,7 @@ def every_text(report: Report) -> Iterator[str]:
 
 def test_every_chapter_of_the_issue_is_there(report: Report) -> None:
     assert [one.id for one in report.chapters] == [*CHAPTERS, "annex"]
-    assert report.title == "Auswertung des Willkommenszentrums"
+    assert report.title == "Evaluation des Willkommenszentrums"
     assert report.subtitle == "Juli 2025 – Oktober 2026"
     assert report.sender[0] == "Willkommenszentrum Leipzig (WZL)"
 

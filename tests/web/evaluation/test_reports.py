@@ -76,7 +76,7 @@ def test_a_text_is_written_seen_and_printed(published: Published, report: str) -
     write(client, f"{report}/volumes", "Busy.", 0, do="save", language="en")
     german = client.get(f"{report}/report.pdf?language=de")
     assert german.mimetype == "application/pdf"
-    assert "auswertung-2026-08--2026-09-de.pdf" in german.headers["Content-Disposition"]
+    assert "evaluation-2026-08--2026-09-de.pdf" in german.headers["Content-Disposition"]
     assert "Viellos." in without_spaces(text_of(german.data))
     english = docx.Document(io.BytesIO(client.get(f"{report}/report.docx?language=en").data))
     assert "Busy." in [one.text for one in english.paragraphs]
