@@ -87,14 +87,16 @@ class Released:
         about = asked | {value for part in one.title.split(": ") for value in self.named.get(part, set())}
         checked = 0
         for row, above, values in one.rows:
-            of_row = self.named.get(row, set())
+            # "Topic: subtopic" where subtopics stand alone.
+            before, _, name = row.rpartition(": ")
+            of_row = self.named.get(row) or self.named.get(name, set())
             for heading, kind, value in zip(one.headings, one.kinds, values, strict=True):
                 if kind != "count" or value == NOT_LISTED:
                     continue
                 assert NUMBER.fullmatch(value), f"{one.title}, {row}, {heading}: {value}"
                 of_column = self.named.get(heading, set())
                 period = self.by_text.get(heading) or self.by_text.get(row) or shown
-                everything = about | of_row | of_column | self.named.get(above, set())
+                everything = about | of_row | of_column | self.named.get(above or before, set())
                 texts = self.texts(self.reader.table(one.table, period), everything, of_column or of_row)
                 assert value in texts, f"{one.title}, {row}, {heading}: {value} is none of {texts}"
                 checked += 1
