@@ -10,6 +10,9 @@ from app.contacts.service import months_kept
 from app.house.events import service as events
 from app.house.interpreting import unmet
 from app.night import RELEASES
+from app.reports import releasing
+from app.reports.counting import records
+from app.vocabulary.service import vocabulary
 from handouts import service as handouts
 from referrals import feedback
 from referrals import service as referrals
@@ -17,7 +20,7 @@ from referrals import service as referrals
 
 def counted(session: Session, month: str) -> Iterator[Mapping[str, tuple[str, ...]]]:
     """The contacts of a month as they are counted, by dimension."""
-    yield from ()
+    return (record.values for record in records(session, [month], vocabulary(session).field_of_action))
 
 
 def night(session: Session, today: date) -> list[str]:
@@ -29,7 +32,8 @@ def night(session: Session, today: date) -> list[str]:
 
 def release(session: Session, today: date) -> list[str]:
     """Release what is due; which tables, as ``feedback 2026-Q3``."""
-    return [f"{name} {period}" for name, release_due in RELEASES for period in release_due(session, today)]
+    counters = [f"{name} {period}" for name, release_due in RELEASES for period in release_due(session, today)]
+    return counters + releasing.release_due(session, today)
 
 
 def forget(session: Session, today: date) -> None:
