@@ -3,8 +3,11 @@
 These numbers bear no attribute of a visitor and are published as they were counted: here alone sums may be formed.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
 
 from app.formatting import listing
 from app.released.tables import Table
@@ -30,32 +33,36 @@ class Load:
 
     def of(self, *, weekday: str = "", hour: str = "") -> int:
         """Contacts of a weekday, an hour, both, or (neither) all of them."""
-        return sum(
-            cell.count or 0 for cell in self.table.cells if weekday in {"", cell.key[0]} and hour in {"", cell.key[1]}
-        )
+        return self._sums[weekday, hour]
 
-    @property
+    @cached_property
     def cells(self) -> dict[Cell, int]:
         """Contacts by weekday and hour, without those that had none."""
-        return {(int(day), int(hour)): self.of(weekday=day, hour=hour) for day, hour in self._keys}
+        return {(int(cell.key[0]), int(cell.key[1])): cell.count for cell in self.table.cells if cell.count}
 
-    @property
-    def _keys(self) -> list[tuple[str, str]]:
-        return [(cell.key[0], cell.key[1]) for cell in self.table.cells if cell.count]
+    @cached_property
+    def _sums(self) -> Counter[tuple[str, str]]:
+        """By weekday and hour, "" for all of them."""
+        found: Counter[tuple[str, str]] = Counter()
+        for cell in self.table.cells:
+            for key in product((cell.key[0], ""), (cell.key[1], "")):
+                found[key] += cell.count or 0
+        return found
 
 
 def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
     """The week as a heat map, what lies outside of the hours, and the sums of weekdays and hours."""
     table = reader.table(NAME, asked.period)
-    if table is None or not Load(table).cells:
+    load = Load(table) if table else None
+    if load is None or not load.cells:
         return (_nothing(reader, asked, table),)
     hours = open_hours(reader.session, asked.period)
-    days, clock = _axes(Load(table), hours)
+    days, clock = _axes(load, hours)
     return (
-        _week(reader, Load(table), hours, days, clock),
-        _outside(reader, Load(table), hours),
-        _sums(reader, Load(table), "weekday", days),
-        _sums(reader, Load(table), "hour", clock),
+        _week(reader, load, hours, days, clock),
+        _outside(reader, load, hours),
+        _sums(reader, load, "weekday", days),
+        _sums(reader, load, "hour", clock),
     )
 
 

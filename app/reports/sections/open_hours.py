@@ -4,7 +4,7 @@ From the plan as it stands today: hours that were taken out of it since are not 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -43,9 +43,9 @@ class OpenHours:
 
 def open_hours(session: Session, period: str) -> OpenHours:
     """Those of a period's days."""
-    plan = timetable(session)
     days = list(days_of(period))
-    own, guests = covered(plan, days, "desk", USUALLY), covered(plan, days, "partner", NOW_AND_THEN)
+    open_days = sittings(timetable(session), days)
+    own, guests = covered(open_days, "desk", USUALLY), covered(open_days, "partner", NOW_AND_THEN)
     if own:
         return OpenHours(own, guests, "plan")
     centre = offices(session).get(CENTRE)
@@ -62,20 +62,18 @@ def days_of(period: str) -> Iterator[date]:
         day += DAY
 
 
-def covered(plan: Timetable, days: Iterable[date], kind: str, least: float) -> frozenset[Cell]:
-    """The hours in which somebody of this kind was there on at least this share of the days with this weekday.
+def sittings(plan: Timetable, days: Iterable[date]) -> dict[date, tuple[Sitting, ...]]:
+    """Who was there on each of these days on which the house was open."""
+    return {day: plan.day(day) for day in days if not plan.closed(day)}
 
-    Days on which the house is closed do not count.
-    """
-    open_days: Counter[int] = Counter()
+
+def covered(open_days: Mapping[date, Iterable[Sitting]], kind: str, least: float) -> frozenset[Cell]:
+    """The hours in which somebody of this kind was there on at least this share of the days with this weekday."""
+    days = Counter(day.isoweekday() for day in open_days)
     there: Counter[Cell] = Counter()
-    for day in days:
-        if plan.closed(day):
-            continue
-        open_days[day.isoweekday()] += 1
-        sittings = [one for one in plan.day(day) if one.kind == kind]
-        there.update({(day.isoweekday(), hour) for one in sittings for hour in hours_of(one)})
-    return frozenset(cell for cell, n in there.items() if n >= least * open_days[cell[0]])
+    for day, found in open_days.items():
+        there.update({(day.isoweekday(), hour) for one in found if one.kind == kind for hour in hours_of(one)})
+    return frozenset(cell for cell, n in there.items() if n >= least * days[cell[0]])
 
 
 def hours_of(sitting: Sitting) -> Iterator[int]:
@@ -97,8 +95,9 @@ def week_of(office: HasHours, day: date) -> frozenset[Cell]:
 
 
 def _hours(starts: datetime, ends: datetime) -> Iterator[int]:
+    """The hours of which at least thirty minutes are within these times."""
     midnight = starts.replace(hour=0, minute=0)
-    for hour in range(24):
+    for hour in range(starts.hour, 24 if ends.date() > starts.date() else ends.hour + 1):
         begins = midnight + timedelta(hours=hour)
         if min(ends, begins + 2 * HALF_HOUR) - max(starts, begins) >= HALF_HOUR:
             yield hour

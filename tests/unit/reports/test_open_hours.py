@@ -4,7 +4,7 @@ from datetime import date, time
 
 from app.house.presence.timetable import Closure, Slot, Timetable
 from app.house.rhythm import Rhythm, Weeks
-from app.reports.sections.open_hours import NOW_AND_THEN, USUALLY, covered, days_of, week_of
+from app.reports.sections.open_hours import NOW_AND_THEN, USUALLY, covered, days_of, sittings, week_of
 from referrals.directory.hours import Closures
 
 DAYS = list(days_of("2026-Q3"))
@@ -29,22 +29,22 @@ def test_a_period_has_all_of_its_days() -> None:
 
 def test_hours_of_which_half_is_covered() -> None:
     plan = Timetable([slot("desk", time(9, 30), time(12, 15))])
-    assert covered(plan, DAYS, "desk", USUALLY) == {(2, 9), (2, 10), (2, 11)}
-    assert covered(plan, DAYS, "partner", NOW_AND_THEN) == frozenset()
+    assert covered(sittings(plan, DAYS), "desk", USUALLY) == {(2, 9), (2, 10), (2, 11)}
+    assert covered(sittings(plan, DAYS), "partner", NOW_AND_THEN) == frozenset()
 
 
 def test_every_second_week_is_usual_for_a_guest_and_once_is_not() -> None:
     fortnightly = Timetable([slot("partner", time(9), time(10), weeks="odd")])
-    assert covered(fortnightly, DAYS, "partner", NOW_AND_THEN) == {(2, 9)}
+    assert covered(sittings(fortnightly, DAYS), "partner", NOW_AND_THEN) == {(2, 9)}
     since_september = Timetable([slot("desk", time(9), time(10), valid_from=date(2026, 9, 1))])
-    assert covered(since_september, DAYS, "desk", USUALLY) == frozenset()
+    assert covered(sittings(since_september, DAYS), "desk", USUALLY) == frozenset()
 
 
 def test_days_on_which_the_house_is_closed_do_not_count() -> None:
     since_september = slot("desk", time(9), time(10), valid_from=date(2026, 9, 1))
     july = Closure(date(2026, 7, 1), date(2026, 8, 10), "Umbau")
-    assert covered(Timetable([since_september]), DAYS, "desk", USUALLY) == frozenset()
-    assert covered(Timetable([since_september], [july]), DAYS, "desk", USUALLY) == {(2, 9)}
+    assert covered(sittings(Timetable([since_september]), DAYS), "desk", USUALLY) == frozenset()
+    assert covered(sittings(Timetable([since_september], [july]), DAYS), "desk", USUALLY) == {(2, 9)}
 
 
 def test_the_week_at_the_door() -> None:
