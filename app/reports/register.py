@@ -14,12 +14,16 @@ from app.released.tables import DECLARED, KINDS
 
 @dataclass(frozen=True)
 class Entry:
-    """A table of a period: released on ``day`` with a hash and a method, or withheld on that day (both "")."""
+    """A table of a period: released on ``day`` with a hash and a method, or withheld on that day (both "").
+
+    ``part`` is the value that is not broken down, where only that was withheld; several values stand with spaces.
+    """
 
     name: str
     day: date
     hash: str = ""
     method: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,8 @@ def of_year(session: Session, year: str) -> list[OfPeriod]:
         released.setdefault(period, []).append(Entry(name, day, stored, method))
     withheld: dict[str, list[Entry]] = {}
     refused = select(WithheldTable).where(WithheldTable.period.startswith(year, autoescape=True))
-    for row in session.scalars(refused.order_by(WithheldTable.name)):
-        withheld.setdefault(row.period, []).append(Entry(row.name, row.made_on))
+    for row in session.scalars(refused.order_by(WithheldTable.name, WithheldTable.part)):
+        withheld.setdefault(row.period, []).append(Entry(row.name, row.made_on, part=row.part))
     return [
         OfPeriod(period, tuple(released.get(period, ())), tuple(withheld.get(period, ())))
         for period in _latest_first({*released, *withheld})

@@ -120,6 +120,7 @@ def releases() -> str:
         kind=kind,
         next_day=next_release(db.session(), clock.now().date()),
         method=method_text(reader.say),
+        part_text=lambda entry: _part(reader, entry),
     )
 
 
@@ -146,3 +147,10 @@ def _language(reader: Reader, line: Line) -> str:
 def _evidence(reader: Reader, evidence: str) -> str:
     """The first and the last of the released periods, as they are called."""
     return " – ".join(reader.period_text(one) for one in evidence.split("–"))
+
+
+def _part(reader: Reader, entry: register.Entry) -> str:
+    """What is not broken down, as it is called."""
+    dimensions = DECLARED[entry.name].dimensions if entry.name in DECLARED else ()
+    names = {value: reader.label(one, value) for one in dimensions for value in reader.values(one)}
+    return ", ".join(names.get(value, value) for value in entry.part.split())

@@ -84,7 +84,11 @@ def test_the_plan_gives_its_reasons(published: Published) -> None:
     assert "Monatlich stünden zu viele" in cells[1][5]
     assert "etwa 4.020 Erstkontakten im Jahr" in page.text()
     assert "aus veröffentlichten Zahlen: 1. Quartal 2025 – 4. Quartal 2025" in page.text()
-    assert "Noch keine Zahlen" in text_of(oldest)
+    assert [text_of(cell) for cell in list(oldest.iter("tr"))[1]] == [
+        "Kontakte nach Thema und Unterthema",
+        "vierteljährlich",
+    ]
+    assert "Noch keine Zahlen" in page.text()
 
 
 def test_the_register_names_every_released_table_with_its_hash(published: Published) -> None:
@@ -100,12 +104,15 @@ def test_the_register_names_every_released_table_with_its_hash(published: Publis
 def test_what_was_withheld_is_listed_as_such(published: Published) -> None:
     with published.database.writing() as session:
         session.add(WithheldTable(name="topic_group", period="2026-11", made_on=date(2026, 12, 8)))
+        session.add(WithheldTable(name="topic", period="2026-11", part="gesundheit", made_on=date(2026, 12, 8)))
     try:
         page = open_page(published.analyst, "/statistics/releases?year=2026")
     finally:
         with published.database.writing() as session:
             session.execute(delete(WithheldTable))
     [row] = [text_of(row) for row in page.all("tr") if "topic_group--2026-11" in text_of(row)]
+    [part] = [text_of(row) for row in page.all("tr") if "topic--2026-11" in text_of(row)]
+    assert "zurückgehalten: „Gesundheit“ wird nicht aufgeteilt" in part
     assert "zurückgehalten: Die Tabelle hat die Freigabeprüfung nicht bestanden" in row
 
 
