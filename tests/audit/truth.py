@@ -8,10 +8,9 @@ from itertools import product
 from pathlib import Path
 from random import Random
 
-from tests.audit.knowledge import CONTACTS, parts_of
+from tests.audit.knowledge import CONTACTS, ROUNDED_BY, parts_of
 from tests.audit.published import ALL, Figure, Key, Published
 
-ROUNDED_BY = 4
 Values = dict[str, tuple[str, ...]]
 
 
@@ -32,25 +31,13 @@ class Cell:
             return self.true < self.figure.threshold
         return abs(self.figure.count - self.true) <= ROUNDED_BY and self.true >= self.figure.threshold
 
+    @property
+    def error(self) -> int:
+        """By how much its number is wrong."""
+        return abs((self.figure.count or 0) - self.true)
+
     def __str__(self) -> str:
         return f"{self.table.name} {self.table.period} {self.key}: {self.figure}, in truth {self.true}"
-
-
-@dataclass(frozen=True)
-class Quality:
-    """How good published figures are: the mean error of a number and its share of what it counts."""
-
-    cells: int
-    numbers: int
-    mean_error: float
-    in_numbers: float
-    """Share of the contacts of all cells that a number is published of; one with two topics counts twice."""
-
-    def __str__(self) -> str:
-        return (
-            f"{self.numbers} numbers in {self.cells} cells, mean error {self.mean_error:.2f}, "
-            f"{self.in_numbers:.1%} of contacts in numeric cells"
-        )
 
 
 class Truth:
@@ -77,18 +64,14 @@ class Truth:
                 for key, figure in table.figures.items():
                     yield Cell(table, key, figure, true[key], marks[key])
 
-    def quality(self, table: Published) -> Quality:
-        """Of the innermost cells of a table, with those that are not listed."""
+    def in_numbers(self, table: Published) -> float:
+        """The share of contacts in innermost cells of a table that a number is published of; those with two topics
+        count twice.
+        """
         true, _ = self._counted(table)
-        true = Counter({key: n for key, n in true.items() if ALL not in key})
-        numbers = {key: one.count for key, one in table.figures.items() if ALL not in key and one.count is not None}
-        errors = [abs(true[key] - count) for key, count in numbers.items()]
-        return Quality(
-            cells=len(true),
-            numbers=len(numbers),
-            mean_error=sum(errors) / len(errors) if errors else 0,
-            in_numbers=sum(true[key] for key in numbers) / sum(true.values()),
-        )
+        inner = {key: n for key, n in true.items() if ALL not in key}
+        told = [n for key, n in inner.items() if key in table.figures and table.figures[key].count is not None]
+        return sum(told) / sum(inner.values())
 
     def _counted(self, table: Published) -> tuple[Counter[Key], Counter[Key]]:
         true: Counter[Key] = Counter()
