@@ -1,6 +1,5 @@
 """A report as a PDF that is PDF/UA-1 and PDF/A-3a, with bookmarks, page numbers and a table of contents."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -10,10 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app import pdf
-from app.reports.charts.render import picture
-from app.reports.charts.values import Chart
 from app.reports.comparing import text
 from app.reports.evaluation.chapter import Report
+from app.reports.evaluation.drawn import picture_address
 from app.reports.wording import Speech
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
@@ -35,7 +33,9 @@ def html(report: Report, pages: Sequence[str]) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
     )
-    environment.filters.update(said=partial(text, locale=report.language), picture=partial(_address, report.language))
+    environment.filters.update(
+        said=partial(text, locale=report.language), picture=partial(picture_address, locale=report.language)
+    )
     words = {"chapter": _("Chapter"), "page": _("Page")}
     lang = partial(_foreign, report.language)
     template = environment.get_template("print/evaluation.html")
@@ -70,8 +70,3 @@ def _footer(report: Report) -> str:
 def _foreign(language: str, other: str) -> Markup:
     """The attribute of what is not in the report's own language."""
     return Markup("") if other == language else Markup(' lang="{}"').format(other)
-
-
-def _address(language: str, chart: Chart) -> str:
-    """A chart as an address that holds its picture."""
-    return f"data:image/svg+xml;base64,{b64encode(picture(chart, language, titled=False)).decode()}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.formatting import listing
-from app.released.tables import ALL
+from app.released.tables import ALL, Table
 from app.reports.evaluation import sums
 from app.reports.evaluation.chapter import Chapter
 from app.reports.evaluation.counted import Asked, notes, nothing, ranked, section
@@ -16,7 +16,7 @@ MOST_NAMED = 4
 
 @dataclass(frozen=True)
 class Astray:
-    """Slips of an office and a field of action (names) that went astray: ``part`` of ``base`` reports."""
+    """Of ``base`` reports about an office and a field of action (names), ``part`` are of slips that went astray."""
 
     office: str
     field: str
@@ -49,21 +49,29 @@ def referrals(source: Source) -> Chapter:
 
 def astray(source: Source) -> list[Astray]:
     """Where one in five slips or more led to the wrong door, the worst first; from published numbers only."""
+    found = [one for one in _judged(source) if one.part / one.base >= TROUBLE]
+    return sorted(found, key=lambda one: -one.part / one.base)
+
+
+def _judged(source: Source) -> list[Astray]:
+    """All pairs of which enough reports are broken down."""
     over = source.over("feedback")
     found = []
-    for office, field in sorted({key[:2] for key in over.numbers()} | _totals(source)):
+    for office, field in sorted(_totals(source)):
         part = base = 0
         for table in over.tables:
-            total, wrong = table.count(office, field, ALL), [table.count(office, field, one) for one in ASTRAY]
-            if total is not None and any(
-                cell.key[:2] == (office, field) and cell.key[2] != ALL for cell in table.cells
-            ):
+            total = table.count(office, field, ALL)
+            if total is not None and _is_broken_down(table, office, field):
                 base += total
-                part += sum(one or 0 for one in wrong)
-        if base >= SMALLEST_BASE and part / base >= TROUBLE:
+                part += sum(table.count(office, field, one) or 0 for one in ASTRAY)
+        if base >= SMALLEST_BASE:
             names = source.reader.label("office", office), source.reader.label("field_of_action", field)
             found.append(Astray(*names, min(part, base), base))
-    return sorted(found, key=lambda one: -one.part / one.base)
+    return found
+
+
+def _is_broken_down(table: Table, office: str, field: str) -> bool:
+    return any(cell.key[:2] == (office, field) and cell.key[2] != ALL for cell in table.cells)
 
 
 def interpreters(source: Source) -> Chapter:
@@ -125,7 +133,9 @@ def _feedback_row(source: Source, pair: tuple[str, ...], outcomes: list[str]) ->
 def _astray_text(source: Source) -> str:
     _ = source.say
     found = astray(source)[:MOST_NAMED]
+    if not _judged(source):
+        return _("Too few reports could be published to say where slips led to the wrong door.")
     if not found:
-        return _("Nowhere did one in five reported slips or more lead to the wrong door.")
+        return _("Where enough reports are published, fewer than one in five slips led to the wrong door.")
     named = [f"{one.office}, {one.field} ({one.part}/{one.base})" for one in found]
     return _("One in five reported slips or more led to the wrong door at: {names}.", names="; ".join(named))

@@ -10,6 +10,7 @@ from app.reports.evaluation.chapter import Chapter
 from app.reports.evaluation.counted import Asked, ranked, section, with_parts
 from app.reports.evaluation.facts import Hours, Talk
 from app.reports.evaluation.source import Source
+from app.reports.labels import UNKNOWN
 from app.reports.values import Column, Row, Section, Words
 from handouts.requests import ACTIVE
 
@@ -20,7 +21,7 @@ def material(source: Source) -> Chapter:
     keys, below = with_parts(source.over("handout"))
     given = Asked(
         "handout", _("Information material that was given along"), "handout", _("Leaflet and language"), keys,
-        lambda key: source.reader.label(*(("handout", key[0]) if key[1] == ALL else ("language", key[1]))),
+        lambda key: _leaflet(source, key),
         _("Copies"), share=False, levels=below,
     )  # fmt: skip
     said = (_waiting(source),) if source.facts.asked else ()
@@ -168,6 +169,15 @@ def _plain(
         id_, title, "", str(source.span), first_heading=heading, columns=columns if rows else (), rows=rows,
         missing="" if rows else missing,
     )  # fmt: skip
+
+
+def _leaflet(source: Source, key: tuple[str, ...]) -> str:
+    """A leaflet, or the language of one."""
+    _ = source.say
+    handout, language = key
+    if language == ALL:
+        return source.reader.label("handout", handout)
+    return _("not recorded") if language == UNKNOWN else source.reader.label("language", language)
 
 
 def _language(source: Source, tag: str) -> str:
