@@ -48,6 +48,7 @@ def overview() -> str:
         first = next_release(db.session(), clock.now().date())
         return render_template("statistics/nothing.html", page=HERE, first=first)
     wanted = asked(reader, HERE, request.args)
+    offered = [_offered(reader, name, wanted.period) for name in DECLARED]
     return render_template(
         "statistics/downloads.html",
         page=HERE,
@@ -57,7 +58,8 @@ def overview() -> str:
             kind: {one: reader.period_text(one) for one in same} for kind, same in by_kind(reader.periods()).items()
         },
         years={year: sum(one[:4] == year for _name, one in reader.catalogue) for year in years(reader)},
-        tables=[_offered(reader, name, wanted.period) for name in DECLARED],
+        tables=[one for one in offered if one.table],
+        missing=[one for one in offered if not one.table],
         formats=FORMATS,
         licence=(LICENCE_NAME, LICENCE_ADDRESS),
     )
@@ -75,9 +77,9 @@ def page(page: str, form: str) -> Response:
     return _attached(content, form, page, wanted.period, *wanted.filters.values())
 
 
-@blueprint.get("/<page>/<section>.<any(svg,png):form>")
+@blueprint.get("/<page>/<section>.<any(svg,png):suffix>")
 @access(ANALYSTS)
-def chart(page: str, section: str, form: str) -> Response:
+def chart(page: str, section: str, suffix: str) -> Response:
     """The chart of a section as a picture of its own."""
     if page not in PAGES:
         raise Refused(404, UNKNOWN_PAGE)
@@ -86,8 +88,8 @@ def chart(page: str, section: str, form: str) -> Response:
     drawn = next((one.chart for one in PAGES[page].build(reader, wanted) if one.id == section), None)
     if drawn is None:
         raise Refused(404, UNKNOWN_CHART)
-    content = picture(drawn, reader.locale) if form == "svg" else png(drawn, reader.locale)
-    return _attached(content, form, page, section, wanted.period, *wanted.filters.values())
+    content = picture(drawn, reader.locale) if suffix == "svg" else png(drawn, reader.locale)
+    return _attached(content, suffix, page, section, wanted.period, *wanted.filters.values())
 
 
 @blueprint.get("/tables/<name>/<period>.<any(csv,xlsx,json):form>")

@@ -23,6 +23,9 @@ from app.house.interpreting.models import Interpreter
 from app.house.presence.models import HouseClosure, PresenceSlot
 from app.keys import Keys
 from app.migrations.models import METADATA
+from app.released.rounding import METHOD
+from app.released.service import release
+from app.released.tables import Cell, Table
 from app.reports.evaluation.models import EvaluationReport
 from config import Settings
 from handouts.models import HandoutEdition
@@ -45,6 +48,12 @@ IN_PATHS = {
     "interpreter": "0" * 12,
     "number": 1,
     "page": "overview",
+    "section": "talk",
+    "suffix": "svg",
+    "form": "csv",
+    "name": "talk",
+    "period": "2026-Q3",
+    "year": "2026",
     "office": "wzl",
     "handout": "h_stadtplan",
     "handout_request": "0" * 12,
@@ -94,6 +103,14 @@ def _one_report(database: Database) -> None:
     days = {"first": "2025-07", "last": "2026-09", "made_on": date(2026, 11, 23)}
     with database.writing() as session:
         session.add(EvaluationReport(id="0" * 12, **days, made_of={"releases": [], "facts": {}}))
+
+
+@pytest.fixture(autouse=True)
+def _one_release(database: Database) -> None:
+    """There is one that can be taken along."""
+    cells = (Cell(("ALL",), 40, 5), Cell(("direct",), 25, 5), Cell(("gestures",), None, 5))
+    with database.writing() as session:
+        release(session, Table("talk", "2026-Q3", METHOD, cells), today=date(2026, 11, 23))
 
 
 @pytest.fixture(autouse=True)

@@ -87,7 +87,8 @@ def test_the_page_of_downloads_offers_every_table_of_the_period_and_no_other(
             assert links == {
                 f"/statistics/tables/{name}/{period}.{form}" for name in names for form in ("csv", "xlsx", "json")
             }
-            assert len(page.one("tbody")) == len(DECLARED)
+            assert len(page.one("tbody")) == len(names)
+            assert len(page.all("dd")) == len(DECLARED) - len(names)
     assert analyst.get("/statistics/downloads?period=2026-11").status_code == 404
     assert analyst.get("/statistics/downloads?period=2025&topic=wohnen").status_code == 400
 
