@@ -34,7 +34,8 @@ MOST_BESIDE = 6
 class Shown:
     """A section with its chart as inline SVG; ``folded`` are the rows without any number, if they are many.
 
-    With ``wide`` there is no room for chart and table side by side.
+    With ``wide`` there is no room for chart and table side by side. ``instead`` is where the table is published, if it
+    is not for this period.
     """
 
     section: Section
@@ -43,6 +44,7 @@ class Shown:
     rows: tuple[Row, ...]
     folded: tuple[Row, ...]
     wide: bool
+    instead: Way | None
 
 
 @blueprint.get("")
@@ -84,7 +86,7 @@ def _page(reader: Reader, page: Page) -> str:
         page=page,
         asked=wanted,
         period=reader.period_text(wanted.period),
-        shown=[_shown(reader, section) for section in page.build(reader, wanted)],
+        shown=[_shown(reader, page, wanted, section) for section in page.build(reader, wanted)],
         tabs=_tabs(reader, wanted),
         periods={kind: _named(reader, same) for kind, same in by_kind(released).items()},
         offered=wanted.period in released,
@@ -97,14 +99,23 @@ def _page(reader: Reader, page: Page) -> str:
     )
 
 
-def _shown(reader: Reader, section: Section) -> Shown:
-    period = reader.period_text(section.period)
-    chart = svg(section.chart, reader.locale) if section.chart else ""
-    wide = isinstance(section.chart, Heat | Stack) or len(section.columns) > MOST_BESIDE
+def _shown(reader: Reader, page: Page, wanted: Asked, section: Section) -> Shown:
     withheld = tuple(row for row in section.rows if _withheld(row))
-    if len(withheld) <= FEW:
-        return Shown(section, period, chart, section.rows, (), wide)
-    return Shown(section, period, chart, tuple(row for row in section.rows if row not in withheld), withheld, wide)
+    folded = withheld if len(withheld) > FEW else ()
+    return Shown(
+        section,
+        period=reader.period_text(section.period),
+        svg=svg(section.chart, reader.locale) if section.chart else "",
+        rows=tuple(row for row in section.rows if row not in folded),
+        folded=folded,
+        wide=isinstance(section.chart, Heat | Stack) or len(section.columns) > MOST_BESIDE,
+        instead=_instead(reader, page, wanted, section) if section.missing else None,
+    )
+
+
+def _instead(reader: Reader, page: Page, wanted: Asked, section: Section) -> Way | None:
+    period = fitting(reader.periods(section.table), wanted.period) if section.table else wanted.period
+    return _to(reader, page, wanted, period if period != wanted.period else None)
 
 
 def _withheld(row: Row) -> bool:

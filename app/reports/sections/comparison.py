@@ -12,6 +12,7 @@ from app.released.tables import Table
 from app.reports.charts.values import Bar, Bars
 from app.reports.comparing import NOTHING, change, share, text
 from app.reports.reader import Reader
+from app.reports.sections.beginning import incomplete
 from app.reports.values import Change, Column, Count, Row, Section, Share, Value, Words
 
 ROUNDED = N_("Every number is rounded by itself: parts need not add up to their total.")
@@ -90,7 +91,12 @@ def compared(reader: Reader, wanted: Listing) -> Section:
         columns=_columns(reader, wanted, others),
         rows=rows,
         reading=_reading(reader, rows[len(whole) :], others, complete=not unlisted),
-        notes=(*wanted.notes, *([_(UNLISTED, names=listing(unlisted, reader.locale))] if unlisted else []), _(ROUNDED)),
+        notes=(
+            *wanted.notes,
+            *([_(UNLISTED, names=listing(unlisted, reader.locale))] if unlisted else []),
+            *incomplete(reader, [wanted.period, *(other.period for other in others)]),
+            _(ROUNDED),
+        ),
         chart=_bars(reader, wanted, lines, table, others),
     )
 
@@ -169,7 +175,8 @@ def _reading(reader: Reader, rows: Sequence[Row], others: Sequence[Table], *, co
     """The largest, and what has clearly changed since the period before."""
     _ = reader.say
     top = _side_by_side(rows)
-    named = [_named(row, reader.locale) for row in top if isinstance(row.values[0], Count) and row.values[0].count]
+    counts = [(row, value.count) for row in top if isinstance(value := row.values[0], Count) and value.count]
+    named = [_named(row, reader.locale) for row, _count in sorted(counts, key=lambda one: one[1], reverse=True)]
     if not named:
         return _("All numbers are withheld.")
     names = listing(named[:MOST_NAMED], reader.locale)

@@ -8,6 +8,7 @@ from app.reports.comparing import change, text
 from app.reports.page import Asked, address
 from app.reports.reader import Reader
 from app.reports.sections import planning_rising
+from app.reports.sections.beginning import incomplete
 from app.reports.sections.comparison import Line, Listing, compared, counted, earlier, plain, unpublished
 from app.reports.values import Change, Column, Count, Row, Section, Value
 
@@ -74,7 +75,10 @@ def contacts(reader: Reader, asked: Asked) -> Section:
         ),
         rows=tuple(_row(reader, period) for period in reversed(shown)),
         reading=_reading(reader, asked.period),
-        notes=(_("Every period is released by itself and never changed: the table of each is named on its own page."),),
+        notes=(
+            _("Every period is released by itself and never changed: the table of each is named on its own page."),
+            *incomplete(reader, shown),
+        ),
         chart=Course(
             title=_("Contacts up to {period}", period=reader.period_text(asked.period)),
             description=_("A column for each released period. All numbers are in the table."),

@@ -69,11 +69,16 @@ def test_what_is_withheld_is_named_with_its_threshold(published: Published) -> N
     assert "Urdu <5" in section
 
 
-def test_a_table_that_does_not_come_by_month_says_so_and_its_tab_leads_to_the_quarter(published: Published) -> None:
+def test_a_table_that_does_not_come_by_month_says_so_and_leads_to_the_quarter(published: Published) -> None:
     page = open_page(published.analyst, "/statistics/overview?period=2026-08")
-    assert "Nicht veröffentlicht. Diese Tabelle erscheint nur für Quartale und Jahre." in text_of(
-        page.one("section", id="persons")
-    )
+    section = page.one("section", id="persons")
+    assert "Nicht veröffentlicht. Diese Tabelle erscheint nur für Quartale und Jahre." in text_of(section)
+    assert [link.get("href") for link in section.iter("a")] == ["/statistics/overview?period=2026-Q3#persons"]
+
+
+def test_a_period_in_which_the_house_had_just_opened_is_not_taken_for_a_whole_one(published: Published) -> None:
+    page = open_page(published.analyst, "/statistics/groups?period=2025")
+    assert "Gezählt erst ab Mai 2025: 2025." in text_of(page.one("section", id="groups"))
 
 
 def test_group_and_language_together_are_never_published(published: Published) -> None:
