@@ -8,6 +8,7 @@ import click
 from app import clock
 from app.cli.context import open_instance, say
 from app.cli.slip import CannotWrite
+from app.evaluation.example import is_example
 from app.locales import INTERFACE_LANGUAGES
 from app.reports.evaluation import kept, printing, word
 from app.reports.evaluation.chapter import Report
@@ -33,7 +34,7 @@ def report(*, first: str, last: str, language: str, output: Path, as_json: bool)
     with open_instance().reading() as session:
         known = kept.latest(session, span)
         found = kept.find(session, known) if known else kept.draft(session, span, today=today)
-        made = build(Reader(session, language), found)
+        made = build(Reader(session, language), found, example=is_example(session))
     content = RENDERERS[output.suffix](made)
     try:
         output.write_bytes(content)

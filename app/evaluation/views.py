@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock, db
 from app.accounts.access import access
 from app.accounts.roles import ANALYSTS
+from app.evaluation.example import is_example
 from app.evaluation.pages import Editing, chapter_page, list_page, report_page
 from app.evaluation.typed import Unprintable, cleaned, language_of, number
 from app.extensions import written
@@ -125,9 +126,10 @@ def _again(report: str, chapter: str, editing: Editing, status: int) -> Response
 
 
 def _file(report: str, render: Callable[[Report], bytes], mimetype: str, suffix: str) -> Response:
-    found = kept.find(db.session(), report)
-    made = build(Reader(db.session(), language_of(request.args, language())), found)
+    session = db.session()
+    reader = Reader(session, language_of(request.args, language()))
+    made = build(reader, kept.find(session, report), example=is_example(session))
     response = Response(render(made), mimetype=mimetype)
-    name = f"evaluation-{found.span}-{made.language}.{suffix}"
+    name = f"evaluation-{made.span}-{made.language}.{suffix}"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response

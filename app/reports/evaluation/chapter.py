@@ -26,9 +26,10 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report in one language (``de`` or ``en``). ``sender`` are the lines of the letterhead, name first.
+    """A whole report in one language (``de`` or ``en``).
 
-    ``facts`` are the lines below the title; ``hash`` is one over all releases (see app.reports.evaluation.annex).
+    ``sender`` are the lines of the letterhead, name first, ``facts`` those below the title, ``warning`` is one that
+    must not be overlooked; ``hash`` is one over all releases (see app.reports.evaluation.annex).
     """
 
     language: str
@@ -43,6 +44,7 @@ class Report:
     made_on: date
     page_text: str
     """``Page {page} of {pages}`` with the names in braces."""
+    warning: str = ""
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -35,11 +35,16 @@ CHAPTERS: Mapping[str, Callable[[Source], Chapter]] = {
 GERMAN = "de"
 
 
-def build(reader: Reader, kept: Kept) -> Report:
-    """The report in the reader's language. Raises ChangedRelease if a table is not what it was made of."""
+def build(reader: Reader, kept: Kept, *, example: bool = False) -> Report:
+    """The report in the reader's language; of ``example`` data it says so on every page.
+
+    Raises ChangedRelease if a table is not what it was made of.
+    """
     source = Source(reader, kept)
     _ = source.say
     span = kept.span
+    warning = _("Example data: all contacts and figures are made up.") if example else ""
+    page = _("Page {page} of {pages}")
     chapters = [chapter(source, name) for name in CHAPTERS]
     months = f"{reader.period_text(span.first)} – {reader.period_text(span.last)}"
     return Report(
@@ -56,7 +61,8 @@ def build(reader: Reader, kept: Kept) -> Report:
         (*chapters, annex(source)),
         whole_hash(used_releases(source)),
         kept.made_on,
-        _("Page {page} of {pages}"),
+        f"{warning}  ·  {page}" if warning else page,
+        warning,
     )
 
 

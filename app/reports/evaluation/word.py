@@ -76,6 +76,8 @@ def _front(document: Any, report: Report) -> None:
     document.add_paragraph(report.subtitle, style="Subtitle")
     for line in report.facts:
         document.add_paragraph(line)
+    if report.warning:
+        document.add_paragraph().add_run(report.warning).bold = True
     document.add_paragraph().add_run(report.contents_title).bold = True
     # A table of contents that the word processor renews; until then it says what the chapters are.
     paragraph = document.add_paragraph()

@@ -9,8 +9,11 @@ from sqlalchemy import delete, select
 
 from app import clock
 from app.accounts.roles import Role
+from app.demo.mark import DEMO, set_demo
+from app.directory.models import Setting
 from app.reports.evaluation.models import EvaluationReport, EvaluationText
-from tests.slips.pages import text_of, without_spaces
+from app.vocabulary.service import HOUSE_REVISION, raise_revision
+from tests.slips.pages import page_count, text_of, without_spaces
 from tests.web.evaluation.conftest import Published
 from tests.web.pages import Page, check_page, open_page
 from tests.web.staff import post
@@ -129,6 +132,23 @@ def test_only_a_report_without_texts_is_removed(published: Published, report: st
     write(published.analyst, f"{report}/volumes", "", 1, do="save")
     assert post(published.analyst, f"{report}/remove").status_code == 303
     assert published.analyst.get(report).status_code == 404
+
+
+def test_made_up_figures_say_so_on_every_page(published: Published, report: str) -> None:
+    with published.database.writing() as session:
+        set_demo(session)
+    try:
+        printed = published.analyst.get(f"{report}/report.pdf?language=de").data
+        edited = docx.Document(io.BytesIO(published.analyst.get(f"{report}/report.docx?language=de").data))
+    finally:
+        with published.database.writing() as session:
+            session.delete(session.get_one(Setting, DEMO))
+            raise_revision(session, HOUSE_REVISION)
+    said = "Beispieldaten: Alle Kontakte und Zahlen sind erfunden."
+    # Once below the title, and at the foot of each page.
+    assert without_spaces(text_of(printed)).count(without_spaces(said)) == page_count(printed) + 1
+    assert said in [one.text for one in edited.paragraphs]
+    assert edited.sections[0].footer.paragraphs[0].text.startswith(said)
 
 
 def test_others_do_not_get_in(published: Published, report: str) -> None:
