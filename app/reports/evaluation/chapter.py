@@ -1,10 +1,15 @@
 """What a chapter and a whole report are. Plain values."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from app.reports.evaluation.span import Span
 from app.reports.values import Section
+
+
+# What people put before an item: a bullet, or its number.
+_SIGN = re.compile(r"^\s*(?:[-–•*]|\d{1,2}[.)])\s+")
 
 
 @dataclass(frozen=True)
@@ -56,5 +61,5 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 def items(text: str) -> tuple[str, ...]:
     """Plain text as the items of a list: one a line; bullets and numbers at its beginning go."""
-    lines = (line.strip().lstrip("-•*0123456789.) ").strip() for line in text.splitlines())
+    lines = (_SIGN.sub("", line).strip() for line in text.splitlines())
     return tuple(line for line in lines if line)

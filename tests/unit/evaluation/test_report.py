@@ -157,12 +157,12 @@ def test_texts_stand_in_their_chapters_and_english_falls_back_to_german(released
         ("volumes", "de"): Written("Erster Absatz.\n\nZweiter\nAbsatz.", 1),
         ("volumes", "en"): Written("First.", 1),
         ("topics", "de"): Written("Themen.", 1),
-        ("recommendations", "de"): Written("- Mehr Dolmetscher\n2. Andere Zeiten\n\n", 1),
+        ("recommendations", "de"): Written("- Mehr Dolmetscher\n2. Andere Zeiten\n\n18 Uhr ist zu früh", 1),
     }
     found = replace(drafted(released), texts=texts)
     german, english = report_of(released, found), report_of(released, found, "en")
     assert chapter(german, "volumes").own == ("Erster Absatz.", "Zweiter\nAbsatz.")
-    assert chapter(german, "recommendations").own == ("Mehr Dolmetscher", "Andere Zeiten")
+    assert chapter(german, "recommendations").own == ("Mehr Dolmetscher", "Andere Zeiten", "18 Uhr ist zu früh")
     assert (chapter(english, "volumes").own, chapter(english, "volumes").own_language) == (("First.",), "en")
     assert (chapter(english, "topics").own, chapter(english, "topics").own_language) == (("Themen.",), "de")
 
