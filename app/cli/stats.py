@@ -9,6 +9,7 @@ import click
 
 from app.cli.context import open_instance, say
 from app.errors import WegweiserError
+from app.evaluation.example import is_example
 from app.exchange import files_folder
 from app.locales import INTERFACE_LANGUAGES
 from app.released.tables import DECLARED
@@ -58,20 +59,20 @@ def stats(  # noqa: PLR0917 - one parameter for each option
     if output is None and not listing:
         raise click.UsageError("Say with -o where to write.")
     with open_instance().reading() as session:
-        reader = Reader(session, language)
+        reader, example = Reader(session, language), is_example(session)
         if output is None:
             listed = _listed(reader)
             return say(as_json, listed, "\n".join(map(_line, listed)) or "Nothing is released yet.")
         if everything:
-            return _write_all(reader, output, as_json=as_json)
+            return _write_all(reader, output, example=example, as_json=as_json)
         if year is not None:
-            content = open_data(reader, year, town=town)
+            content = open_data(reader, year, example=example, town=town)
             _write_whole(output, content)
             return say(as_json, {"file": str(output), "year": year, "bytes": len(content)}, f"{output} written.")
         found = released_table(reader, table or "", period or "")
-        content = table_file(reader, found, form)
+        content = table_file(reader, found, form, example=example)
     _write_whole(output, content)
-    values: dict[str, Any] = {"file": str(output)} | described(found) | {"bytes": len(content)}
+    values: dict[str, Any] = {"file": str(output)} | described(found, example=example) | {"bytes": len(content)}
     return say(as_json, values, f"{output} written.")
 
 
@@ -93,10 +94,10 @@ def _line(one: dict[str, Any]) -> str:
     return f"{one['name']} ({', '.join(one['dimensions'])}; {one['unit']}): {' '.join(one['periods'])}"
 
 
-def _write_all(reader: Reader, folder: Path, *, as_json: bool) -> None:
+def _write_all(reader: Reader, folder: Path, *, example: bool, as_json: bool) -> None:
     """All or nothing: a missing disk must not leave a folder that looks whole."""
     files = {
-        f"{name}--{period}.csv": csv_of(table)
+        f"{name}--{period}.csv": csv_of(table, example=example)
         for name, period in sorted(reader.catalogue)
         if name in DECLARED and (table := reader.table(name, period))
     }

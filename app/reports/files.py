@@ -49,15 +49,15 @@ def released_table(reader: Reader, name: str, period: str) -> Table:
     return table
 
 
-def table_file(reader: Reader, table: Table, form: str) -> bytes:
-    """A released table as csv, xlsx or json."""
+def table_file(reader: Reader, table: Table, form: str, *, example: bool) -> bytes:
+    """A released table as csv, xlsx or json; ``example`` says that the database holds a demo set."""
     if form == "csv":
-        return tables.csv_of(table)
+        return tables.csv_of(table, example=example)
     if form == "json":
-        return tables.json_of(table)
+        return tables.json_of(table, example=example)
     text = reader.period_text(table.period)
     hashes = [(table.name, table.period, table.hash)]
-    explained = terms(reader.say, period_text=text, hashes=hashes, methods=(table.method,))
+    explained = terms(reader.say, period_text=text, hashes=hashes, methods=(table.method,), example=example)
 
     def value(dimension: str, one: str) -> str:
         reported = (table.name, dimension) == ("feedback", "outcome")
@@ -66,15 +66,17 @@ def table_file(reader: Reader, table: Table, form: str) -> bytes:
     return tables_xlsx.write(table, Naming(reader.locale, reader.say(TITLES[table.name]), text, value, explained))
 
 
-def page_file(reader: Reader, page: Page, asked: Asked, form: str) -> bytes:
+def page_file(reader: Reader, page: Page, asked: Asked, form: str, *, example: bool) -> bytes:
     """What a page shows as csv, xlsx or json."""
     sections = page.build(reader, asked)
     text = reader.period_text(asked.period)
     hashes = sorted({(one.table, one.period, one.hash) for one in sections if one.hash})
     found = [reader.table(name, period) for name, period, _hash in hashes]
     methods = tuple(sorted({one.method for one in found if one}))
-    explained = terms(reader.say, period_text=text, hashes=hashes, methods=methods)
-    document = Document(reader.say(page.title), asked.period, text, reader.locale, sections, methods, explained)
+    explained = terms(reader.say, period_text=text, hashes=hashes, methods=methods, example=example)
+    document = Document(
+        reader.say(page.title), asked.period, text, reader.locale, sections, methods, example, explained
+    )
     return _DOCUMENTS[form](document)
 
 
@@ -83,14 +85,14 @@ def years(reader: Reader) -> list[str]:
     return sorted({period[:4] for period in reader.periods()}, reverse=True)
 
 
-def open_data(reader: Reader, year: str, *, town: str = "") -> bytes:
+def open_data(reader: Reader, year: str, *, example: bool, town: str = "") -> bytes:
     """The open-data package of a year; ``town`` instead of the one where the centre is. Raises NotReleased."""
     inside = [period for period in reader.periods() if period[:4] == year]
     if not inside:
         raise NotReleased(f"Nothing is released for {year!r}; released are: {', '.join(years(reader)) or 'none yet'}.")
     chosen = sorted((key for key in reader.catalogue if key[1] in inside), key=_in_order)
     found = [table for name, period in chosen if (table := reader.table(name, period))]
-    return package.write(package.Year(year, publisher(reader, town), found))
+    return package.write(package.Year(year, publisher(reader, town), found, example))
 
 
 def publisher(reader: Reader, town: str = "") -> Publisher:

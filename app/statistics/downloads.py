@@ -10,6 +10,7 @@ from app import clock, db
 from app.accounts.access import access
 from app.accounts.roles import ANALYSTS
 from app.errors import N_
+from app.evaluation.example import is_example
 from app.interface import language
 from app.released.quarters import next_release
 from app.released.tables import DECLARED, Table
@@ -73,7 +74,7 @@ def page(page: str, form: str) -> Response:
         raise Refused(404, UNKNOWN_PAGE)
     reader = Reader(db.session(), language())
     wanted = asked(reader, PAGES[page], request.args)
-    content = page_file(reader, PAGES[page], wanted, form)
+    content = page_file(reader, PAGES[page], wanted, form, example=is_example(db.session()))
     return _attached(content, form, page, wanted.period, *wanted.filters.values())
 
 
@@ -100,7 +101,7 @@ def table(name: str, period: str, form: str) -> Response:
     found = reader.table(name, period)
     if found is None:
         raise Refused(404, NOT_RELEASED, [_way(reader)])
-    return _attached(table_file(reader, found, form), form, name, period)
+    return _attached(table_file(reader, found, form, example=is_example(db.session())), form, name, period)
 
 
 @blueprint.get("/open-data/<year>.zip")
@@ -110,7 +111,7 @@ def package(year: str) -> Response:
     reader = _without_parameters()
     if year not in years(reader):
         raise Refused(404, NOT_RELEASED, [_way(reader)])
-    return _attached(open_data(reader, year), "zip", "open-data", year)
+    return _attached(open_data(reader, year, example=is_example(db.session())), "zip", "open-data", year)
 
 
 def _offered(reader: Reader, name: str, period: str) -> Offered:

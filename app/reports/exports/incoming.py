@@ -45,13 +45,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Package:
-    """What a town has released for a year; ``digest`` is the SHA-256 of its descriptor, which has that of each file."""
+    """What a town has released for a year; ``example`` says that it is made up.
+
+    ``digest`` is the SHA-256 of the descriptor, which has that of each file.
+    """
 
     path: Path
     town: str
     year: str
     version: str
     digest: str
+    example: bool
     parts: tuple[Part, ...]
 
 
@@ -103,7 +107,9 @@ def _package(path: Path, read_file: Open) -> Package:
     parts = tuple(_part(one, year, read_file) for one in resources)
     if len({(part.name, part.period) for part in parts}) != len(parts):
         raise ValueError("it has a table twice")
-    return Package(path, town, year, str(about["version"]), hashlib.sha256(content).hexdigest(), parts)
+    return Package(
+        path, town, year, str(about["version"]), hashlib.sha256(content).hexdigest(), about["example"] is True, parts
+    )
 
 
 def _part(resource: dict[str, Any], year: str, read_file: Open) -> Part:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from app.released.tables import DECLARED
 from app.reports.exports.guard import guarded
 from app.reports.exports.merging import State, Sum
-from app.reports.exports.terms import method_terms
+from app.reports.exports.terms import EXAMPLE, example_text, method_terms
 from app.reports.wording import Speech
 from app.version import VERSION
 
@@ -38,7 +38,7 @@ def files(state: State) -> dict[str, bytes]:
 
 
 def _table(state: State, name: str, period: str, digest: str) -> bytes:
-    said = {
+    said: dict[str, object] = {
         "table": name,
         "period": period,
         "unit": DECLARED[name].unit,
@@ -47,6 +47,8 @@ def _table(state: State, name: str, period: str, digest: str) -> bytes:
         "towns": state.released[name, period],
         "hash of the packages": digest,
     }
+    if state.example:
+        said["example"] = EXAMPLE
     lines = [[f"# {what}: {value}"] for what, value in said.items()]
     rows = (_row(one) for one in state.tables[name, period])
     return _csv([*lines, [*DECLARED[name].dimensions, *COLUMNS], *rows])
@@ -80,6 +82,9 @@ def _said(say: Speech, state: State) -> Iterator[str]:
     towns = len({town.town for town in state.towns})
     yield "# Wegweiser: " + _.plural("Released tables of one town", "Released tables of {n} towns together", towns)
     yield ""
+    if state.example:
+        yield f"**{example_text(say)}**"
+        yield ""
     yield _(
         "Every number is a sum of what the towns have published. What a town withholds is in no sum, and cannot be "
         "reckoned from one; how many towns withhold a number stands beside it. Ids of offices and leaflets are those "

@@ -66,13 +66,14 @@ class Sum:
 class State:
     """``tables`` are the cells by name and period, ``released`` how many towns have released each of them.
 
-    ``methods`` is the one method of each of them.
+    ``methods`` is the one method of each of them, ``example`` says that all is made up.
     """
 
     methods: Mapping[tuple[str, str], str]
     towns: tuple[Town, ...]
     tables: Mapping[tuple[str, str], Sequence[Sum]]
     released: Mapping[tuple[str, str], int]
+    example: bool
 
 
 def merge(paths: Iterable[Path]) -> State:
@@ -88,13 +89,14 @@ def merge(paths: Iterable[Path]) -> State:
             _shut_in(connection, folder)
             cells = {name: _sums(connection, gathered, name) for name in sorted(gathered.names)}
     tables = {(name, period): sums for name, periods in cells.items() for period, sums in periods.items()}
-    return State(gathered.methods, tuple(gathered.towns), tables, gathered.released)
+    return State(gathered.methods, tuple(gathered.towns), tables, gathered.released, gathered.example)
 
 
 class _Gathered:
     """The lines of all packages in a file for each table, with the number of the town and the period before them."""
 
     def __init__(self, folder: Path) -> None:
+        self.example = False
         self.methods: dict[tuple[str, str], str] = {}
         self.towns: list[Town] = []
         self.released: Counter[tuple[str, str]] = Counter()
@@ -114,6 +116,9 @@ class _Gathered:
         if known in self._known:
             raise BrokenPackage(f"{package.path}: {package.town} {package.year} is there twice; nothing was merged.")
         self._known.add(known)
+        if package.example != self.example and self.towns:
+            raise BrokenPackage(f"{package.path}: made-up example data and real figures cannot be added.")
+        self.example = package.example
         for part in package.parts:
             self._check_method(package, part)
             self.released[part.name, part.period] += 1

@@ -15,6 +15,7 @@ from app.released.tables import DECLARED, Table
 from app.reports.exports.archive import pack
 from app.reports.exports.readme import LICENCE, LICENCE_ADDRESS, LICENCE_NAME, Publisher, readme
 from app.reports.exports.tables import csv_of
+from app.reports.exports.terms import example_text
 from app.reports.exports.titles import DIMENSIONS, TITLES
 from app.reports.wording import Speech
 from app.version import VERSION
@@ -29,11 +30,15 @@ _SPELT = {"ä": "ae", "ö": "oe", "ü": "ue"}
 
 @dataclass(frozen=True)
 class Year:
-    """The released tables of a year, its quarters and its months, and who publishes them."""
+    """The released tables of a year, its quarters and its months, and who publishes them.
+
+    ``example`` says that all is made up.
+    """
 
     year: str
     publisher: Publisher
     tables: Sequence[Table]
+    example: bool = False
 
 
 def write(year: Year) -> bytes:
@@ -43,10 +48,13 @@ def write(year: Year) -> bytes:
 
 def files(year: Year) -> dict[str, bytes]:
     """Its files by name."""
-    found = {file_name(table): csv_of(table) for table in year.tables}
+    found = {file_name(table): csv_of(table, example=year.example) for table in year.tables}
     descriptor = _descriptor(year, found)
     described = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
-    return found | {DESCRIPTOR: described, README: readme(year.year, year.publisher, year.tables).encode()}
+    return found | {
+        DESCRIPTOR: described,
+        README: readme(year.year, year.publisher, year.tables, example=year.example).encode(),
+    }
 
 
 def file_name(table: Table) -> str:
@@ -60,7 +68,8 @@ def _descriptor(year: Year, found: dict[str, bytes]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
         "name": "-".join(["wegweiser", *_slug(publisher.town), year.year]),
-        "title": german("First consultations of {house}, {year}", house=publisher.house, year=year.year),
+        "title": (f"{example_text(german)} " if year.example else "")
+        + german("First consultations of {house}, {year}", house=publisher.house, year=year.year),
         "description": english("First consultations of {house}, {year}", house=publisher.house, year=year.year)
         + f". See {README}.",
         "version": VERSION,
@@ -72,6 +81,7 @@ def _descriptor(year: Year, found: dict[str, bytes]) -> dict[str, Any]:
             "year": year.year,
             "methods": sorted({table.method for table in year.tables}),
             "version": VERSION,
+            "example": year.example,
         },
         "resources": [_resource(table, found[file_name(table)]) for table in year.tables],
     }

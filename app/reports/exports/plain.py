@@ -13,8 +13,8 @@ _PERCENT = Decimal("0.01")
 class Document:
     """The sections of a page for a period, and what its files say above them.
 
-    ``methods`` are those of the released tables they come from; ``terms`` are headings with sentences that explain
-    method and words (app.reports.exports.terms).
+    ``methods`` are those of the released tables they come from, ``terms`` are headings with sentences that explain
+    method and words (app.reports.exports.terms). ``example`` says that all of it is made up.
     """
 
     title: str
@@ -23,6 +23,7 @@ class Document:
     locale: str
     sections: tuple[Section, ...]
     methods: tuple[str, ...]
+    example: bool
     terms: tuple[tuple[str, str], ...]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.released.rounding import THRESHOLD
 from app.released.tables import Table
-from app.reports.exports.terms import method_terms, word_terms
+from app.reports.exports.terms import example_text, method_terms, word_terms
 from app.reports.exports.titles import TITLES
 from app.reports.wording import Speech
 from app.version import VERSION
@@ -25,9 +25,17 @@ class Publisher:
     house: str
 
 
-def readme(year: str, publisher: Publisher, tables: Sequence[Table]) -> str:
-    """The text, as Markdown."""
-    lines = [*_in(Speech("de"), year, publisher, tables), "", "---", "", *_in(Speech("en"), year, publisher, tables)]
+def readme(year: str, publisher: Publisher, tables: Sequence[Table], *, example: bool = False) -> str:
+    """The text, as Markdown; ``example`` says that all is made up."""
+    warning = [f"**{example_text(Speech(locale))}**\n" for locale in ("de", "en")] if example else []
+    lines = [
+        *warning,
+        *_in(Speech("de"), year, publisher, tables),
+        "",
+        "---",
+        "",
+        *_in(Speech("en"), year, publisher, tables),
+    ]
     return "\n".join(lines) + "\n"
 
 

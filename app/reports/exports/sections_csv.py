@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from app.reports.comparing import text
 from app.reports.exports.guard import guarded
 from app.reports.exports.plain import Document, plain
+from app.reports.exports.terms import EXAMPLE
 from app.reports.values import Section, Share, Value
 from app.version import VERSION
 
@@ -30,6 +31,8 @@ def _lines(document: Document) -> Iterator[list[str]]:
     yield [f"# period: {document.period}"]
     yield [f"# method: {', '.join(document.methods)}"]
     yield [f"# version: {VERSION}"]
+    if document.example:
+        yield [f"# example: {EXAMPLE}"]
     for section in document.sections:
         yield []
         yield from _section(section, document.locale)

@@ -20,6 +20,7 @@ def _whole(document: Document) -> dict[str, Any]:
         "language": document.locale,
         "method": ", ".join(document.methods),
         "version": VERSION,
+        "example": document.example,
         "terms": dict(document.terms),
         "sections": [_section(section, document.locale) for section in document.sections],
     }

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from app.released.rounding import THRESHOLD
 from app.released.tables import DECLARED, Cell, Table, checked
 from app.reports.exports.guard import guarded
+from app.reports.exports.terms import EXAMPLE
 from app.version import VERSION
 
 WITHHELD = "withheld"
@@ -37,27 +38,27 @@ def records(table: Table) -> Iterator[tuple[Cell, int | str, str]]:
             yield cell, cell.count, "" if cell.threshold == THRESHOLD else f"{FROM}{cell.threshold}"
 
 
-def csv_of(table: Table) -> bytes:
-    """The file as CONTRACT.md has it: UTF-8, commas, no BOM, ``\\n``."""
+def csv_of(table: Table, *, example: bool = False) -> bytes:
+    """The file as CONTRACT.md has it: UTF-8, commas, no BOM, ``\\n``; ``example`` says that all of it is made up."""
     out = io.StringIO(newline="")
-    out.writelines(f"# {name}: {said}\n" for name, said in described(table).items())
+    out.writelines(f"# {name}: {said}\n" for name, said in described(table, example=example).items())
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns(table.name))
     writer.writerows((*map(guarded, cell.key), number, note) for cell, number, note in records(table))
     return out.getvalue().encode()
 
 
-def json_of(table: Table) -> bytes:
+def json_of(table: Table, *, example: bool = False) -> bytes:
     """The same as JSON; ``count`` is a number or ``"<5"``."""
     names = columns(table.name)
     rows = [dict(zip(names, (*cell.key, number, note), strict=True)) for cell, number, note in records(table)]
-    whole = described(table) | {"dimensions": list(DECLARED[table.name].dimensions), "rows": rows}
+    whole = described(table, example=example) | {"dimensions": list(DECLARED[table.name].dimensions), "rows": rows}
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def described(table: Table) -> dict[str, object]:
+def described(table: Table, *, example: bool = False) -> dict[str, object]:
     """What the file says of itself."""
-    return {
+    said: dict[str, object] = {
         "table": table.name,
         "period": table.period,
         "unit": DECLARED[table.name].unit,
@@ -65,6 +66,7 @@ def described(table: Table) -> dict[str, object]:
         "version": VERSION,
         "hash": table.hash,
     }
+    return said | {"example": EXAMPLE} if example else said
 
 
 def read_csv(content: bytes) -> Table:

@@ -7,6 +7,15 @@ from app.reports.comparing import CLEAR_FROM
 from app.reports.wording import Speech
 from app.version import VERSION
 
+EXAMPLE = "all contacts and figures are made up"
+"""What files of a demo set say of themselves to programs."""
+
+
+def example_text(say: Speech) -> str:
+    """The same to people."""
+    _ = say
+    return _("Example data: all contacts and figures are made up.")
+
 
 def method_text(say: Speech) -> str:
     """The name of the disclosure control, as it stands on every table."""
@@ -76,10 +85,16 @@ def word_terms(say: Speech) -> list[tuple[str, str]]:
 
 
 def terms(
-    say: Speech, *, period_text: str, hashes: Iterable[tuple[str, str, str]], methods: Iterable[str] = (METHOD,)
+    say: Speech,
+    *,
+    period_text: str,
+    hashes: Iterable[tuple[str, str, str]],
+    methods: Iterable[str] = (METHOD,),
+    example: bool = False,
 ) -> tuple[tuple[str, str], ...]:
     """All of it for a file about a period; ``hashes`` are name, period and hash of the released tables in it."""
     _ = say
-    found = [*method_terms(say, methods), *word_terms(say), (_("Period"), period_text)]
+    warning = [(_("Mind"), example_text(say))] if example else []
+    found = [*warning, *method_terms(say, methods), *word_terms(say), (_("Period"), period_text)]
     found += [(_("Hash of {table}, {period}", table=name, period=one), digest) for name, one, digest in hashes]
     return (*found, (_("Program"), f"Wegweiser {VERSION}"))

@@ -82,6 +82,17 @@ def test_the_files_are_the_same_in_whatever_order_the_towns_come(towns: list[Pat
     assert "Tabellen von 3 Städten" in found["README.md"].decode()
 
 
+def test_example_data_stays_among_itself_and_says_so(towns: list[Path], tmp_path: Path) -> None:
+    made_up = [
+        packed(tmp_path, town, table("language", "2026-Q3", {ALL_OF: 20}), example=True) for town in ("Zeitz", "Zittau")
+    ]
+    found = files(merge(made_up))
+    assert b"\n# example: all contacts and figures are made up\n" in found["language--2026-Q3.csv"]
+    assert "**Beispieldaten" in found["README.md"].decode()
+    with pytest.raises(BrokenPackage, match="made-up example data and real figures"):
+        merge([*towns, *made_up])
+
+
 def change(folder: Path, name: str, old: str, new: str, *, hashed: bool) -> None:
     """Change a file of an unpacked package; with ``hashed`` its descriptor agrees."""
     path = folder / name

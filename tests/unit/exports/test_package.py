@@ -39,10 +39,10 @@ def test_frictionless_finds_nothing_wrong_and_reads_the_same_numbers(furnished: 
 
 def test_the_archive_of_a_year(furnished: Database) -> None:
     with furnished.reading() as session:
-        content = open_data(Reader(session, "de"), "2025")
-        assert content == open_data(Reader(session, "en"), "2025"), "the same numbers are the same bytes"
+        content = open_data(Reader(session, "de"), "2025", example=False)
+        assert content == open_data(Reader(session, "en"), "2025", example=False), "the same numbers are the same bytes"
         with pytest.raises(NotReleased, match="Nothing is released for '2024'; released are: 2026, 2025"):
-            open_data(Reader(session, "de"), "2024")
+            open_data(Reader(session, "de"), "2024", example=False)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         described = json.loads(archive.read(package.DESCRIPTOR))
         readme = archive.read(package.README).decode()

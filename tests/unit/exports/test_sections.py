@@ -40,7 +40,7 @@ SCREEN = [
 
 def document(locale: str = "de") -> Document:
     explained = terms(Speech(locale), period_text="3. Quartal 2026", hashes=[("topic", "2026-Q3", "f" * 64)])
-    return Document("Themen", "2026-Q3", "3. Quartal 2026", locale, (SECTION, GONE), (METHOD,), explained)
+    return Document("Themen", "2026-Q3", "3. Quartal 2026", locale, (SECTION, GONE), (METHOD,), False, explained)
 
 
 def test_csv_as_a_german_spreadsheet_opens_it() -> None:

@@ -19,10 +19,10 @@ def table(name: str, period: str, cells: Cells, method: str = METHOD) -> Table:
     return Table(name, period, method, tuple(made))
 
 
-def packed(folder: Path, town: str, *tables: Table, year: str = "2026") -> Path:
+def packed(folder: Path, town: str, *tables: Table, year: str = "2026", example: bool = False) -> Path:
     """The package of a town in a file of its own."""
     path = folder / f"{town}-{year}.zip"
-    path.write_bytes(package.write(package.Year(year, Publisher(town, "Willkommenszentrum"), tables)))
+    path.write_bytes(package.write(package.Year(year, Publisher(town, "Willkommenszentrum"), tables, example)))
     return path
 
 
