@@ -2,16 +2,19 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import delete, func, select
 
 from app import clock
 from app.accounts.roles import Role
+from app.cli import wegweiser
 from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, TopicLoad
 from app.counter.finish import finish
 from app.counter.workplace import Workplace
@@ -30,7 +33,6 @@ from handouts.models import HandoutGiven
 from referrals.directory.service import offices
 from referrals.models import Feedback, Referral, SlipCode
 from tests.database import settings_for
-from tests.unit.test_load_command import wegweiser
 from tests.web.demo.conftest import crowd_of
 from tests.web.pages import Page, text_of
 from tests.web.staff import log_in
@@ -100,28 +102,28 @@ def test_every_page_says_that_the_data_is_made_up(app: Flask, database: Database
 
 def test_a_demo_set_is_whole(database: Database, keys: Keys, tmp_path: Path) -> None:
     with (tmp_path / "truth.csv").open("w", newline="") as file:
-        made = service.make(database, keys, contacts=300, months=14, seed=3, truth=TruthFile(file))
-    assert (made.contacts, made.first_month, made.last_month) == (300, "2025-09", "2026-10")
-    assert total(database, Contact) == 300
+        made = service.make(database, keys, contacts=200, months=7, seed=3, truth=TruthFile(file))
+    assert (made.contacts, made.first_month, made.last_month) == (200, "2026-04", "2026-10")
+    assert total(database, Contact) == 200
     with database.reading() as session:
-        assert session.scalar(select(func.sum(DeskLoad.n))) == 300
+        assert session.scalar(select(func.sum(DeskLoad.n))) == 200
         assert session.scalar(select(func.sum(Feedback.n))) == made.feedback > 0
-        assert set(session.scalars(select(Contact.month))) == set(closed_months(clock.now().date(), 14))
-    assert total(database, Event) == made.events >= 14
+        assert set(session.scalars(select(Contact.month))) == set(closed_months(clock.now().date(), 7))
+    assert total(database, Event) == made.events >= 7
     assert total(database, ResendKey) == 0
-    assert {"feedback 2025-Q4", "event 2026-Q3"} <= set(made.released)
+    assert {"feedback 2026-Q2", "event 2026-Q3", "channel 2026-10", "topic 2026-Q3"} <= set(made.released)
     assert not any(name.endswith("2026-Q4") for name in made.released)
     lines = list(csv.DictReader((tmp_path / "truth.csv").open()))
-    assert len(lines) == 300
+    assert len(lines) == 200
     assert next(iter(lines[0])) == "month"
 
 
 def test_contacts_older_than_two_years_are_counted_and_then_forgotten(database: Database, keys: Keys) -> None:
-    made = service.make(database, keys, contacts=200, months=30, seed=1)
-    assert made.first_month == "2024-05"
+    made = service.make(database, keys, contacts=80, months=26, seed=1)
+    assert made.first_month == "2024-09"
     with database.reading() as session:
         assert session.scalar(select(func.min(Contact.month))) == "2024-11"
-    assert "feedback 2024-Q2" in made.released
+    assert "feedback 2024-Q3" in made.released
 
 
 def test_real_contacts_are_never_mixed_with_made_up_ones(database: Database, keys: Keys) -> None:
@@ -151,17 +153,23 @@ def test_what_fails_on_the_way_leaves_nothing(database: Database, keys: Keys, mo
     assert total(database, Setting) == total(database, Interpreter) == total(database, Release) == 0
 
 
-def test_the_command_writes_the_truth_only_if_all_went_well(tmp_path: Path) -> None:
-    truth = tmp_path / "truth.csv"
-    done = wegweiser(tmp_path / "one", "demo", "--contacts", "20", "--months", "2", "--truth", str(truth), "--json")
-    assert (done.returncode, json.loads(done.stdout)["contacts"]) == (0, 20)
-    written = truth.read_text()
+def test_the_command_writes_the_truth_only_if_all_went_well(prepared_sqlite: Path, tmp_path: Path) -> None:
+    first = demo(prepared_sqlite, tmp_path, "first")
+    assert json.loads(first.stdout)["contacts"] == 20
+    written = (tmp_path / "first.csv").read_text()
     assert len(written.splitlines()) == 21
-    again = wegweiser(tmp_path / "one", "demo", "--contacts", "20", "--months", "2", "--truth", str(truth))
-    assert again.returncode == 1
-    assert again.stderr == "This database holds example data already; another set needs a new instance folder.\n"
-    assert truth.read_text() == written
-    same = tmp_path / "same.csv"
-    wegweiser(tmp_path / "two", "demo", "--contacts", "20", "--months", "2", "--truth", str(same))
-    assert same.read_text() == written
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "same.csv", "truth.csv", "two"]
+    (tmp_path / "first.csv").unlink()
+    assert isinstance(demo(prepared_sqlite, tmp_path, "first").exception, AlreadyDemo)
+    assert not list(tmp_path.glob("*.csv*"))
+    demo(prepared_sqlite, tmp_path, "second")
+    assert (tmp_path / "second.csv").read_text() == written
+
+
+def demo(prepared: Path, folder: Path, name: str) -> Result:
+    """The command on an installation of this name, which may be there already."""
+    file = folder / f"{name}.sqlite3"
+    if not file.exists():
+        shutil.copyfile(prepared, file)
+    place = {"WEGWEISER_INSTANCE": str(folder / name), "WEGWEISER_DATABASE_URL": f"sqlite:///{file}"}
+    size = ("--contacts", "20", "--months", "2", "--truth", str(folder / f"{name}.csv"), "--json")
+    return CliRunner().invoke(wegweiser, ["demo", *size], env=place)
