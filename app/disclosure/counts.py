@@ -1,7 +1,7 @@
 """True counts on their way to a table, and the published numbers of a period."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.disclosure.grids import Key
 from app.released import rounding
@@ -39,12 +39,14 @@ class Number:
 class Counted:
     """A period as it was counted: ``tallies`` by key (what is missing is none), ``exact`` totals that are known.
 
-    ``nobody`` is the tally of an empty cell.
+    ``nobody`` is the tally of an empty cell; ``floors`` are cells of which another publication tells that there are at
+    least so many.
     """
 
     tallies: Mapping[Key, Tally]
     nobody: Tally
     exact: Mapping[Key, int]
+    floors: Mapping[Key, int] = field(default_factory=dict)
 
     def of(self, key: Key) -> Tally:
         """The tally of a cell."""

@@ -14,6 +14,8 @@ from app.disclosure.grids import TOTAL, Grid, Key, Step
 from app.disclosure.listing import listed
 from app.disclosure.relations import Relations, Situation
 
+TWO = 2
+
 
 @dataclass(frozen=True)
 class Application:
@@ -60,6 +62,7 @@ class _Gate:
         self.closed: set[Step] = set()
         self.load_known = True
         self.fixed = self._fixed()
+        self.halves = self._halves()
 
     def run(self) -> Passed:
         cells = programmes = 0
@@ -92,7 +95,7 @@ class _Gate:
     def _listed(self, grid: Grid) -> Numbers:
         counted = self.asked.counted[self.asked.period]
         flips = self.asked.flips | self.flips
-        return listed(grid, counted, flips, closed=self.closed, sensitive=self.asked.sensitive)
+        return listed(grid, counted, flips, closed=self.closed, halves=self.halves, sensitive=self.asked.sensitive)
 
     def _situation(self) -> Situation:
         asked = self.asked
@@ -116,6 +119,12 @@ class _Gate:
             for key, number in numbers.items()
             if number.count is not None
         }
+
+    def _halves(self) -> list[Numbers]:
+        """The numbers of its finer periods, if there are two in which anybody can have come."""
+        asked = self.asked
+        parts = [part for part in asked.parts.get(asked.period, ()) if part not in asked.empty]
+        return [asked.earlier[part][1] if part in asked.earlier else {} for part in parts] if len(parts) == TWO else []
 
     def _to_turn(self, found: SingledOut, numbers: Numbers) -> bytes | None:
         """The number that would help most, of those that may be turned."""

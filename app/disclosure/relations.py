@@ -84,6 +84,9 @@ class Relations:
             if listed is not None and exact is None:
                 low, high = self._believed(listed, self.truth[place])
                 least[place], most[place] = low, high
+            floor = self._situation.counted[period].floors.get(key, 0)
+            if least[place] < floor <= self.truth[place]:
+                least[place] = floor
         return least, most
 
     def _believed(self, number: Number, truth: int) -> tuple[float, float]:

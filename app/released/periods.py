@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -9,6 +10,8 @@ from babel.dates import format_date
 DAYS_AFTER_THE_END = 7
 """A table is released this many days after its period at the earliest: what is undone or entered late is in it."""
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
+MANY = 4096
+"""Periods are asked for by the thousand on a page: as many are kept as two hundred years have."""
 _FORM = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?")
 
 
@@ -18,6 +21,7 @@ def kind(period: str) -> str:
     return "month" if month else "quarter" if quarter else "year"
 
 
+@lru_cache(maxsize=MANY)
 def months_of(period: str) -> range:
     """Its months, each counted as year * 12 + month - 1, so that periods can be put in a row."""
     year, month, quarter = _parts(period)
@@ -27,6 +31,7 @@ def months_of(period: str) -> range:
     return range(first, first + MONTHS["quarter" if quarter else "year"])
 
 
+@lru_cache(maxsize=MANY)
 def last_day(period: str) -> date:
     """The day on which it ends."""
     after = months_of(period).stop

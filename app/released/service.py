@@ -21,8 +21,8 @@ from app.released.tables import ALL, Table
 
 OLDEST_MONTHS = 12
 """What ended longer ago says nothing about "the last year"."""
-MOST_KEPT = 512
-"""Tables in memory, the least recently read one goes first: three years of all of them."""
+MOST_KEPT = 256
+"""Tables in memory, the least recently read one goes first: more than a year of all of them."""
 _kept: dict[str, Table] = {}
 _lock = threading.Lock()
 
@@ -49,8 +49,11 @@ def released(session: Session, name: str, period: str) -> Table | None:
     Read and verified once by each process: what never changes is kept under its hash.
     """
     stored = session.scalar(select(Release.hash).where(Release.name == name, Release.period == period))
-    if stored is None:
-        return None
+    return None if stored is None else released_as(session, name, period, stored)
+
+
+def released_as(session: Session, name: str, period: str, stored: str) -> Table:
+    """The table of which ``catalogue`` has this hash. Raises ChangedRelease."""
     with _lock:
         kept = _kept.pop(stored, None)
     table = kept or _table(session.get_one(Release, (name, period)))

@@ -10,6 +10,7 @@ from app.contacts.models import Contact, DeskLoad, TopicLoad
 from app.disclosure.counts import Counted, Number, Tally
 from app.disclosure.gate import Application, pass_gate
 from app.disclosure.grids import TOTAL, Grid, Key
+from app.house.interpreting import unmet
 from app.released import rounding, service
 from app.released.models import RoundingFlip
 from app.released.periods import kind, month_text, months_of, parts
@@ -61,6 +62,7 @@ class Town:
         for month in months:
             whole.add(self._months[month])
         counted = whole.counted(self.secret)
+        counted = replace(counted, floors=self._unmet(period))
         return self._with_load(counted, period) if kind(period) == "quarter" else counted
 
     def seen(self, period: str) -> tuple[int, int]:
@@ -73,6 +75,17 @@ class Town:
         """The load counters of a quarter by weekday and hour."""
         rows = self.session.scalars(select(DeskLoad).where(DeskLoad.quarter == quarter))
         return {(str(row.weekday), str(row.hour)): row.n for row in rows}
+
+    def _unmet(self, period: str) -> dict[Key, int]:
+        """At least so many of a language: those for whom nobody was known, whose numbers are published by quarter."""
+        quarters = {"quarter": [period], "year": parts(period)}.get(kind(period), [])
+        floors: dict[Key, int] = {}
+        for quarter in quarters:
+            for cell in unmet.cells_of(unmet.counts(self.session, quarter), secret=self.secret, quarter=quarter):
+                low, _ = Number(cell.count, cell.threshold).interval
+                key = (("language", cell.key[0]),)
+                floors[key] = floors.get(key, 0) + low
+        return floors
 
     def _with_load(self, counted: Counted, quarter: str) -> Counted:
         exact: dict[Key, int] = {}

@@ -22,7 +22,6 @@ class Reader:
         self.locale = locale
         self.say = Speech(locale)
         self._labels: dict[str, dict[str, str]] = {}
-        self._tables: dict[tuple[str, str], Table | None] = {}
 
     def periods(self, *names: str) -> list[str]:
         """The periods for which one of these tables is released (any table, if none is named), the latest last."""
@@ -30,11 +29,8 @@ class Reader:
 
     def table(self, name: str, period: str) -> Table | None:
         """The table as it was released; None if it was not. Raises ChangedRelease."""
-        if (name, period) not in self.catalogue:
-            return None
-        if (name, period) not in self._tables:
-            self._tables[name, period] = service.released(self.session, name, period)
-        return self._tables[name, period]
+        stored = self.catalogue.get((name, period))
+        return None if stored is None else service.released_as(self.session, name, period, stored)
 
     @cached_property
     def catalogue(self) -> dict[tuple[str, str], str]:

@@ -51,16 +51,21 @@ def last_released(reader: Session) -> Table | None:
     return released(reader, NAME, made[-1]) if made else None
 
 
+def counts(reader: Session, quarter: str) -> dict[str, int]:
+    """The true numbers of a quarter by language: for the disclosure control alone."""
+    found = reader.scalars(select(LanguageUnmet).where(LanguageUnmet.quarter == quarter))
+    return {row.language: row.n for row in found}
+
+
 def _table(writer: Session, quarter: str) -> Table:
-    found = writer.scalars(select(LanguageUnmet).where(LanguageUnmet.quarter == quarter))
-    counts = {row.language: row.n for row in found}
-    return Table(NAME, quarter, rounding.METHOD, cells_of(counts, secret=rounding_secret(writer), quarter=quarter))
+    cells = cells_of(counts(writer, quarter), secret=rounding_secret(writer), quarter=quarter)
+    return Table(NAME, quarter, rounding.METHOD, cells)
 
 
-def cells_of(counts: dict[str, int], *, secret: bytes, quarter: str) -> tuple[Cell, ...]:
+def cells_of(unmet: dict[str, int], *, secret: bytes, quarter: str) -> tuple[Cell, ...]:
     """The cells for these numbers by language, without those that are withheld. Pure."""
     cells = []
-    for language, n in sorted(counts.items()):
+    for language, n in sorted(unmet.items()):
         decision = rounding.decision_of_counter(secret, table=NAME, period=quarter, cell=(language,), n=n)
         count = rounding.published(n, decision)
         if count is not None:

@@ -7,7 +7,6 @@ from datetime import date
 from app.reports.evaluation.span import Span
 from app.reports.values import Section
 
-
 # What people put before an item: a bullet, or its number.
 _SIGN = re.compile(r"^\s*(?:[-–•*]|\d{1,2}[.)])\s+")
 

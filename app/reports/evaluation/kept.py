@@ -86,6 +86,20 @@ def make(session: Session, span: Span, *, today: date) -> str:
     return row.id
 
 
+def renew(session: Session, report: str, *, today: date) -> str:
+    """Keep a new report about the same months with the same texts; its id. Needs a session that writes.
+
+    Raises NotFound.
+    """
+    old = _row(session, report)
+    new = make(session, Span(old.first, old.last), today=today)
+    for one in _texts(session, report):
+        place = {"report_id": new, "chapter": one.chapter, "language": one.language}
+        session.add(EvaluationText(**place, text=one.text, version=1))
+    session.flush()
+    return new
+
+
 def reports(session: Session) -> list[EvaluationReport]:
     """All of them, the latest first."""
     order = (EvaluationReport.made_on.desc(), EvaluationReport.first.desc(), EvaluationReport.id)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from app.released.periods import kind
 from app.released.service import ChangedRelease
-from app.released.tables import ALL, EXACT, KINDS, Cell, Table
+from app.released.tables import ALL, DIMENSIONS, EXACT, KINDS, Cell, Table
 from app.reports.evaluation.facts import Facts
 from app.reports.evaluation.kept import Kept
 from app.reports.evaluation.span import Span
@@ -62,7 +62,7 @@ class Source:
         """A table over the report's span, or another one. Raises ChangedRelease."""
         asked = span or self.span
         if (name, asked) not in self._over:
-            best = tiling(asked.months, self._periods(name))
+            best = tiling(asked.months, self._candidates(name, asked))
             tables = tuple(self.table(name, period) for period in best.periods)
             self._over[name, asked] = Over(name, tables, best.lacking)
         return self._over[name, asked]
@@ -84,6 +84,18 @@ class Source:
             if found.lacking == whole.lacking and len(found.periods) <= MOST_STEPS:
                 return tuple(self.table("channel", period) for period in found.periods)
         return whole.tables
+
+    def _candidates(self, name: str, span: Span) -> list[str]:
+        """Of a table by topic quarters and years, if these make up most of what can be had.
+
+        Months do not list sensitive topics, and a single one would take the number of each of them away.
+        """
+        released = self._periods(name)
+        coarse = [period for period in released if kind(period) != "month"]
+        if "topic" not in DIMENSIONS[name]:
+            return released
+        whole, most = (len(span.months) - len(tiling(span.months, one).lacking) for one in (released, coarse))
+        return coarse if 2 * most > whole else released
 
     def _periods(self, name: str) -> list[str]:
         return [period for other, period in self.kept.releases if other == name]
