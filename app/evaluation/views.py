@@ -64,6 +64,18 @@ def remove(report: str) -> AnyResponse:
     return redirect(url_for("evaluation.overview", done="removed"), 303)
 
 
+@blueprint.post("/<report>/renew")
+@access(ANALYSTS)
+def renew(report: str) -> AnyResponse:
+    """A new report of what is released by now, with the texts of this one, which stays as it is."""
+    today = clock.now().date()
+    try:
+        new = written(lambda session: kept.renew(session, report, today=today))
+    except UnfitSpan as error:
+        return report_page(db.session(), kept.find(db.session(), report), error=error.args[0], status=409)
+    return redirect(url_for("evaluation.show", report=new), 303)
+
+
 @blueprint.get("/<report>/<chapter>")
 @access(ANALYSTS)
 def edit(report: str, chapter: str) -> Response:

@@ -64,3 +64,22 @@ def test_only_a_report_without_texts_is_thrown_away(database: Database, report: 
         kept.remove(session, report)
     with database.reading() as session:
         assert kept.reports(session) == []
+
+
+def test_later_releases_make_a_new_report_that_takes_the_texts_along(database: Database, report: str) -> None:
+    with database.writing() as session:
+        longer = kept.make(session, Span("2026-08", "2026-10"), today=TODAY)
+        kept.write(session, longer, "volumes", "de", "Text", seen=0)
+        assert not kept.has_newer(session, kept.find(session, longer))
+        furnish(session, first="2026-08", last="2026-10")
+        new = kept.renew(session, longer, today=TODAY)
+    with database.reading() as session:
+        old, renewed = kept.find(session, longer), kept.find(session, new)
+        assert kept.has_newer(session, old)
+        assert not kept.has_newer(session, renewed)
+        assert not kept.has_newer(session, kept.find(session, report))
+        assert old.texts == renewed.texts == {("volumes", "de"): Written("Text", 1)}
+        assert (old.span, {period for _, period in renewed.releases.keys() - old.releases.keys()}) == (
+            renewed.span,
+            {"2026-10"},
+        )
