@@ -118,7 +118,7 @@ ANSWERS: Mapping[str, Mapping[str, Weights]] = {
     "eu_worker": {"status": {"eu_efta": 1}, "purpose": {"employee": 5, "jobseeker": 4, "self_employed": 1}},
     "eu_family": {"status": {"eu_efta": 1}, "purpose": {"family_member": 1}, "life": {"parent": 3, "none": 1}},
     "refugee": {
-        "status": {"ukraine_24": 0, "recognised_refugee": 6, "asylum_seeker": 3, "tolerated": 1},
+        "status": {"recognised_refugee": 6, "asylum_seeker": 3, "tolerated": 1},
         "life": {"parent": 3, "none": 5, "senior": 1},
     },
     "student": {"status": {"third_country": 1}, "purpose": {"student": 1}},

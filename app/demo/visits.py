@@ -79,10 +79,10 @@ class Crowd:
         )
 
     def _answers(self, random: Random, kind: str, language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        given = shape.ANSWERS[kind]
+        given = _ANSWERS[kind]
         if kind == "refugee" and random.random() < shape.UKRAINIAN.get(language, 0):
-            given = shape.UKRAINIAN_STATUS
-        wanted = {question: _choice(weights).one(random) for question, weights in given.items()}
+            given = _UKRAINIAN
+        wanted = {question: choice.one(random) for question, choice in given.items()}
         wanted["residence"] = "county" if random.random() < shape.FROM_THE_COUNTY else "city"
         for question, value in wanted.items():
             if value in self._options.get(question, ()):
@@ -102,12 +102,8 @@ def _subtopic_weights(topic: Topic) -> Weights:
     return weights | protected
 
 
-_CHOICES: dict[int, Choice] = {}
-
-
-def _choice(weights: Weights) -> Choice:
-    """Made once for each of the tables of app.demo.shape, which live as long as the program."""
-    return _CHOICES.setdefault(id(weights), Choice(weights))
+def _choices(answers: Mapping[str, Weights]) -> dict[str, Choice]:
+    return {question: Choice(weights) for question, weights in answers.items()}
 
 
 def _talk(language: str) -> Choice:
@@ -118,3 +114,5 @@ def _talk(language: str) -> Choice:
 
 _TALK_WELL_KNOWN, _TALK_STAFF, _TALK_RARE = map(Choice, (shape.TALK_WELL_KNOWN, shape.TALK_STAFF, shape.TALK_RARE))
 _CHANNEL, _PERSONS, _OUTCOME, _DURATION = map(Choice, (shape.CHANNELS, shape.PERSONS, shape.OUTCOMES, shape.DURATIONS))
+_ANSWERS = {kind: _choices(answers) for kind, answers in shape.ANSWERS.items()}
+_UKRAINIAN = _choices(shape.UKRAINIAN_STATUS)
