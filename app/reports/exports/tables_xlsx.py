@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.released.tables import DECLARED, Table
 from app.reports.exports.tables import records
+from app.reports.exports.titles import DIMENSIONS
 from app.reports.exports.workbook import Book
 from app.reports.wording import Speech
 from app.version import VERSION
@@ -31,7 +32,7 @@ def write(table: Table, naming: Naming) -> bytes:
     title = f"{naming.title}, {naming.period_text}"
     book = Book(title=title, locale=naming.locale, footer=f"{title} · Wegweiser {VERSION}")
     dimensions = DECLARED[table.name].dimensions
-    headings = [one for dimension in dimensions for one in (dimension, f"{dimension} ({naming.locale})")]
+    headings = [one for dimension in dimensions for one in (dimension, _(DIMENSIONS[dimension]))]
     rows = [(_words(dimensions, cell.key, naming), number, note) for cell, number, note in records(table)]
     widths = [
         max([len(heading), *(len(words[place]) for words, _number, _note in rows)])
