@@ -3,6 +3,7 @@
 from app.released.periods import kind, last_day, months_of, previous
 from app.released.tables import Table
 from app.reports.reader import Reader
+from app.reports.sections.beginning import incomplete
 from app.reports.values import Section
 
 LONGEST_ROW = {"month": 6, "quarter": 4, "year": 5}
@@ -22,12 +23,20 @@ def latest(reader: Reader, name: str, period: str) -> Table | None:
 
 
 def row_of(reader: Reader, name: str, period: str, most: int) -> list[Table]:
-    """At most so many consecutive tables of the same kind of period up to this one, the oldest first."""
+    """At most so many consecutive tables of the same kind of period up to this one, the oldest first.
+
+    A period in which the centre had only just begun is none of them, unless it is the last.
+    """
     found: list[Table] = []
-    while len(found) < most and (table := reader.table(name, period)):
+    while len(found) < most and (table := complete(reader, name, period) if found else reader.table(name, period)):
         found.insert(0, table)
         period = previous(period)
     return found
+
+
+def complete(reader: Reader, name: str, period: str) -> Table | None:
+    """The table, unless the centre began within its period: nothing grew so much as it would seem."""
+    return None if incomplete(reader, [period]) else reader.table(name, period)
 
 
 def days(period: str) -> int:

@@ -9,7 +9,7 @@ from app.reports.comparing import text
 from app.reports.planning.rising import FALSE, LEAST, Point, Rise, Series, rises
 from app.reports.reader import Reader
 from app.reports.sections.comparison import counted
-from app.reports.sections.planning_basis import days, latest, longest_row, missing, of_another, row_of
+from app.reports.sections.planning_basis import complete, days, latest, longest_row, missing, of_another, row_of
 from app.reports.values import Column, Count, Row, Section, Share, Words
 
 Key = tuple[str, ...]
@@ -53,11 +53,11 @@ def _section(reader: Reader, wanted: _Wanted, period: str) -> Section:
     if now is None:
         return missing(reader, wanted.id, wanted.title, wanted.table, period)
     row = row_of(reader, wanted.table, now.period, longest_row(now.period))
-    before = reader.table(wanted.table, year_before(now.period))
+    before = complete(reader, wanted.table, year_before(now.period))
     series = {key: one for key in wanted.names if (one := _series(key, row, before))}
     if not series:
         why = _(
-            "There is nothing yet to compare {period} with: it is the first period of its kind that is published.",
+            "There is nothing yet to compare {period} with: no whole period of its kind before it is published.",
             period=reader.period_text(now.period),
         )
         return Section(wanted.id, wanted.title, wanted.table, now.period, missing=why)
@@ -159,5 +159,5 @@ def _notes(reader: Reader, asked: int, before: Table | None) -> tuple[str, ...]:
         ),
     ]
     if before is None:
-        notes.append(_("The same period a year before is not published: a rise may be that of every year's season."))
+        notes.append(_("There is no whole period of a year before: a rise may be that of every year's season."))
     return tuple(notes)

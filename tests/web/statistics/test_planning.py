@@ -102,6 +102,15 @@ def test_a_month_takes_what_there_was_by_then(reader: Reader) -> None:
     assert first["opening-hours"].missing == "Diese Tabelle gibt es nur für Quartale."
 
 
+def test_a_period_in_which_the_centre_began_is_no_measure(reader: Reader) -> None:
+    """The tables begin in May 2025: the second quarter of 2025 has two months, the year eight."""
+    found = {section.id: section for section in planning.build(reader, Asked("2026-Q2"))}
+    assert [column.heading for column in found["rising-topics"].columns[:2]] == ["2. Quartal 2026", "1. Quartal 2026"]
+    assert len(found["rising-topics"].columns) == 3
+    assert "Vergleichszeitraum aus dem Jahr davor fehlt" in found["rising-topics"].notes[-1]
+    assert "2. Quartal 2025" not in found["opening-hours"].notes[0]
+
+
 def test_without_opening_hours_nothing_is_proposed(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     unknown = OpenHours(frozenset(), frozenset(), "")
     monkeypatch.setattr(planning_hours, "open_hours", lambda *_: unknown)
