@@ -1,7 +1,7 @@
 """The pages: read the parameters, build the sections, show them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -100,17 +100,28 @@ def _page(reader: Reader, page: Page) -> str:
 
 
 def _shown(reader: Reader, page: Page, wanted: Asked, section: Section) -> Shown:
-    withheld = tuple(row for row in section.rows if _withheld(row))
-    folded = withheld if len(withheld) > FEW else ()
+    rows, folded = _folded(section.rows)
     return Shown(
         section,
         period=reader.period_text(section.period),
         svg=svg(section.chart, reader.locale) if section.chart else "",
-        rows=tuple(row for row in section.rows if row not in folded),
+        rows=rows,
         folded=folded,
         wide=isinstance(section.chart, Heat | Stack) or len(section.columns) > MOST_BESIDE,
         instead=_instead(reader, page, wanted, section) if section.missing else None,
     )
+
+
+def _folded(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Rows that stay, and those without any number; of these a part bears the name of what it stood below, too."""
+    kept, folded, above = [], [], ""
+    for row in rows:
+        above = above if row.level else row.label
+        if not _withheld(row):
+            kept.append(row)
+        else:
+            folded.append(replace(row, label=f"{above}: {row.label}") if row.level else row)
+    return (tuple(kept), tuple(folded)) if len(folded) > FEW else (rows, ())
 
 
 def _instead(reader: Reader, page: Page, wanted: Asked, section: Section) -> Way | None:

@@ -47,7 +47,7 @@ def test_every_text_has_a_sentence_and_the_page_a_way_on(client: FlaskClient, da
     submit_login(client, "analyst")
     known = check_page(client.get("/counter"))
     assert known.response.status_code == 403
-    assert [link.get("href") for link in known.one("main").iter("a")] == ["/account"]
+    assert [link.get("href") for link in known.one("main").iter("a")] == ["/statistics"]
     assert all(text.heading and text.sentence for text in TEXTS.values())
 
 
