@@ -14,7 +14,7 @@ from app.reports.values import Column, Count, Row, Section, Share, Value, Words
 
 MOST_PERIODS = 4
 """Columns of single periods that have room beside their sum."""
-MOST_BARS = 12
+MOST_BARS = 10
 NAMED_FIRST = 3
 """How many a sentence names."""
 Label = Callable[[tuple[str, ...]], str]

@@ -45,7 +45,7 @@ def build(reader: Reader, kept: Kept, *, example: bool = False) -> Report:
     span = kept.span
     warning = _("Example data: all contacts and figures are made up.") if example else ""
     page = _("Page {page} of {pages}")
-    chapters = [chapter(source, name) for name in CHAPTERS]
+    chapters = [_never_empty(source, chapter(source, name)) for name in CHAPTERS]
     months = f"{reader.period_text(span.first)} – {reader.period_text(span.last)}"
     return Report(
         reader.locale,
@@ -76,6 +76,13 @@ def chapter(source: Source, name: str) -> Chapter:
         if text:
             return replace(made, own=(items if made.numbered else paragraphs)(text), own_language=language)
     return made
+
+
+def _never_empty(source: Source, made: Chapter) -> Chapter:
+    """A chapter in which nothing stands says so."""
+    _ = source.say
+    filled = made.paragraphs or made.own or made.sections
+    return made if filled else replace(made, paragraphs=(_("No text yet."),))
 
 
 def suggestions(reader: Reader, kept: Kept) -> list[str]:

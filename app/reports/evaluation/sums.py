@@ -12,6 +12,8 @@ from app.reports.wording import Speech
 FURTHEST = BASE - 1
 """How far rounding takes a number."""
 UNKNOWN = "–"
+PLUS_MINUS = "\u00a0±\u00a0"
+"""With blanks that do not break."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def text(one: Sum, locale: str) -> str:
         return _("at least {n}", n=number(one.low, locale)) if one.low else UNKNOWN
     if one.published:
         off = max(one.high - one.count, one.count - one.low)
-        return f"{number(one.count, locale)} ± {number(off, locale)}" if off else number(one.count, locale)
+        return f"{number(one.count, locale)}{PLUS_MINUS}{number(off, locale)}" if off else number(one.count, locale)
     return f"{number(one.low, locale)}–{number(one.high, locale)}" if one.low else f"<{number(one.high + 1, locale)}"
 
 

@@ -80,7 +80,7 @@ def test_a_longer_span_adds_its_periods_and_says_how_far_rounding_goes(released:
         share = total / sum(table.count(ALL) or 0 for table in (*tables, october) if table)
         loads = [reader.table("desk_load", table.period) for table in tables if table]
     assert said(report, "language")["Ukrainisch"] == (
-        f"{total:,} ± 24".replace(",", "."),
+        f"{total:,}\u00a0±\u00a024".replace(",", "."),
         f"{share:.0%}".replace("%", "\u00a0%"),
     )
     monday = sum(table.count("1", "11") or 0 for table in loads if table)
