@@ -11,6 +11,7 @@ from app.accounts.access import access
 from app.accounts.roles import ANALYSTS
 from app.interface import language
 from app.released.quarters import next_release
+from app.released.tables import EXACT
 from app.reports import comparing
 from app.reports.charts.render import svg
 from app.reports.charts.values import Heat, Stack
@@ -40,6 +41,7 @@ class Shown:
 
     section: Section
     period: str
+    method: str
     svg: str
     rows: tuple[Row, ...]
     folded: tuple[Row, ...]
@@ -94,7 +96,6 @@ def _page(reader: Reader, page: Page) -> str:
         filters={one: {value: reader.label(one, value) for value in reader.values(one)} for one in page.filters},
         files={suffix: _file(page, wanted, f".{suffix}") for suffix in ("csv", "xlsx", "json")},
         chart=lambda section, suffix: _file(page, wanted, f"/{section.id}.{suffix}"),
-        method=method_text(reader.say),
         text=lambda value: comparing.text(value, language()),
     )
 
@@ -104,6 +105,7 @@ def _shown(reader: Reader, page: Page, wanted: Asked, section: Section) -> Shown
     return Shown(
         section,
         period=reader.period_text(section.period),
+        method=_method(reader, section.table),
         svg=svg(section.chart, reader.locale) if section.chart else "",
         rows=rows,
         folded=folded,
@@ -127,6 +129,11 @@ def _folded(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
 def _instead(reader: Reader, page: Page, wanted: Asked, section: Section) -> Way | None:
     period = fitting(reader.periods(section.table), wanted.period) if section.table else wanted.period
     return _to(reader, page, wanted, period if period != wanted.period else None)
+
+
+def _method(reader: Reader, table: str) -> str:
+    _ = reader.say
+    return _("as counted, for nothing about visitors is in it") if table in EXACT else method_text(reader.say)
 
 
 def _withheld(row: Row) -> bool:
