@@ -18,10 +18,12 @@ def comparison(source: Source) -> Chapter:
     """Against the months before, and the last quarter against the same a year before."""
     _ = source.say
     before = source.span.before
-    said = _(
+    months = f"{source.reader.period_text(before.first)} – {source.reader.period_text(before.last)}"
+    said = source.say.plural(
+        "Compared with the month before. Only what rounding cannot have done counts as a change.",
         "Compared with the {n} months before ({months}). Only what rounding cannot have done counts as a change.",
-        n=len(before.months),
-        months=f"{source.reader.period_text(before.first)} – {source.reader.period_text(before.last)}",
+        len(before.months),
+        months=months,
     )
     return Chapter("comparison", _("Comparison with the time before"), (said,), (_before(source), _year_before(source)))
 

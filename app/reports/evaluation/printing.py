@@ -45,7 +45,8 @@ def html(report: Report, pages: Sequence[str]) -> str:
 def _rendered(report: Report) -> bytes:
     styles = [(TEMPLATES / "print" / "evaluation.css").read_text(encoding="utf-8"), _footer(report)]
     # On which page a chapter begins is known when all is laid out, and filled in: laying out twice takes twice as long.
-    blanks = [f"‹{number}›" for number, _chapter in enumerate(report.chapters, start=1)]
+    # Nobody writes these into a text of his own.
+    blanks = [f"‹{number}·{report.hash[:6]}›" for number, _chapter in enumerate(report.chapters, start=1)]
     layout = pdf.lay_out(html(report, blanks), styles)
     master = pdf.write(layout, alphabets=dict.fromkeys(blanks, DIGITS))
     return master.filled(dict(zip(blanks, _chapter_pages(layout), strict=True)), {})

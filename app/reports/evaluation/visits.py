@@ -29,9 +29,10 @@ def volume_text(source: Source) -> str:
     if not over.tables or not total.count:
         return _("How many first consultations there were is not published for these months.")
     months = len(source.span.months) - len(over.lacking)
-    said = _(
+    said = source.say.plural(
+        "In the month that is published there were {count} first consultations.",
         "In the {n} months that are published there were {count} first consultations, about {monthly} a month.",
-        n=months,
+        months,
         count=sums.text(total, source.locale),
         monthly=sums.number(round(total.count / months), source.locale),
     )
