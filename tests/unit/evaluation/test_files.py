@@ -80,6 +80,7 @@ def test_everything_is_on_paper(printed: bytes, german: Report) -> None:
     # A paragraph that goes over two pages has a page number in its middle.
     assert len(lost) <= 4, lost
     assert "Seite2von" in found
+    assert "‹2›" in found
 
 
 def test_readers_of_the_structure_find_headings_headers_and_described_charts(printed: bytes, german: Report) -> None:
