@@ -82,7 +82,10 @@ STAFF_AND_DIRECTORY = {
     "setting",
     # What everyone may know of the counters, and 32 random bytes.
     "release",
+    "release_plan",
+    "rounding_flip",
     "rounding_secret",
+    "withheld_table",
     # What files of other systems say of offices and rules, who of the staff decided on it, and whose id is which entry.
     "proposal",
     "external_id",
