@@ -1,8 +1,8 @@
 """The attack: the smallest and the largest number that an unknown can be with all that is known.
 
-The programmes are solved without integrality; whoever proves more than nothing of a whole number has proven one. Most
-unknowns are cleared without a programme of their own: one possible world in which many of them are nought clears all
-of those at once.
+Most unknowns are cleared without a programme of their own: one possible world in which many of them are nought clears
+all of those at once. First without integrality, where whoever proves more than nothing of a number has proven someone;
+if nobody is singled out, withheld cells are attacked in whole numbers, too.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tests.audit.knowledge import PROTECTED, Equation, Knowledge, Unknown
+from tests.audit.published import NORMAL_THRESHOLD
 
 EPSILON = 1e-5
 PRIMAL = 4
@@ -59,9 +60,9 @@ class Verdict:
 
 
 class Programme:
-    """Bounds and equations, to be minimised for one sum of unknowns after the other."""
+    """Bounds and equations, to be minimised for one sum of unknowns after the other; ``whole``: in whole numbers."""
 
-    def __init__(self, unknowns: Sequence[Unknown], knowledge: Knowledge) -> None:
+    def __init__(self, unknowns: Sequence[Unknown], knowledge: Knowledge, *, whole: bool = False) -> None:
         self.place = {unknown: number for number, unknown in enumerate(unknowns)}
         self._highs: Any = _solver()
         self._highs.silent()
@@ -69,6 +70,9 @@ class Programme:
         self._highs.setOptionValue("simplex_strategy", PRIMAL)
         self._highs.passModel(_model(self.place, knowledge))
         self._columns = np.arange(len(unknowns), dtype=np.int32)
+        if whole:
+            kinds = np.full(len(unknowns), highspy.HighsVarType.kInteger)
+            self._highs.changeColsIntegrality(len(unknowns), self._columns, kinds)
 
     def least(self, factors: Numbers) -> Numbers:
         """The unknowns in a possible world where the sum of ``factors`` * unknowns is least. Raises both errors."""
@@ -84,10 +88,8 @@ class Programme:
 
     def most(self, unknown: Unknown) -> float:
         """Its largest value, infinite if nothing is above it."""
-        factors = np.zeros(len(self._columns))
-        factors[self.place[unknown]] = -1
         try:
-            return float(self.least(factors)[self.place[unknown]])
+            return float(self.least(_only(self, unknown, -1))[self.place[unknown]])
         except Boundless:
             return inf
 
@@ -95,22 +97,35 @@ class Programme:
 def attack(knowledge: Knowledge) -> Verdict:
     """Find everybody who is singled out: at least one, and surely below the threshold. Raises Impossible."""
     unknowns = sorted(knowledge.bounds, key=lambda one: (one.space, one.period, sorted(one.values)))
-    programme = Programme(unknowns, knowledge)
     small = [one for one in unknowns if _may_be_small(knowledge, one)]
-    left, alone = _not_cleared(programme, small), 0
-    findings = []
-    while left:
-        one = left.pop()
-        alone += 1
-        factors = np.zeros(len(unknowns))
-        factors[programme.place[one]] = 1
-        world = programme.least(factors)
-        least = world[programme.place[one]]
-        left = [other for other in left if world[programme.place[other]] > EPSILON]
-        most = programme.most(one) if least > EPSILON else 0
-        if least > EPSILON and most < knowledge.thresholds.get(one, 5) - EPSILON:
-            findings.append(Finding(one, ceil(least - EPSILON), floor(most + EPSILON)))
+    withheld = {one for one in small if knowledge.bounds[one][1] < _threshold(knowledge, one)}
+    findings: list[Finding] = []
+    alone = 0
+    for whole in (False, True):
+        if findings:
+            break
+        programme = Programme(unknowns, knowledge, whole=whole)
+        left = _not_cleared(programme, [one for one in small if one in withheld or not whole])
+        while left:
+            one = left.pop()
+            alone += 1
+            world = programme.least(_only(programme, one))
+            least = world[programme.place[one]]
+            left = [other for other in left if world[programme.place[other]] > EPSILON]
+            most = programme.most(one) if least > EPSILON else 0
+            if least > EPSILON and most < _threshold(knowledge, one) - EPSILON:
+                findings.append(Finding(one, ceil(least - EPSILON), floor(most + EPSILON)))
     return Verdict(tuple(findings), len(unknowns), len(knowledge.equations), len(small), alone)
+
+
+def _only(programme: Programme, one: Unknown, sign: int = 1) -> Numbers:
+    factors = np.zeros(len(programme.place))
+    factors[programme.place[one]] = sign
+    return factors
+
+
+def _threshold(knowledge: Knowledge, one: Unknown) -> int:
+    return knowledge.thresholds.get(one, NORMAL_THRESHOLD)
 
 
 def possible(knowledge: Knowledge) -> bool:

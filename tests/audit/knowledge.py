@@ -84,8 +84,6 @@ class Knowledge:
     bounds: dict[Unknown, tuple[float, float]] = made(default_factory=dict)
     thresholds: dict[Unknown, int] = made(default_factory=dict)
     listed: set[Unknown] = made(default_factory=set)
-    _complete: set[tuple[str, str, str]] = made(default_factory=set)
-    """Space, period and dimension of which all values are listed."""
 
     def __post_init__(self) -> None:
         for table in self.tables:
@@ -111,7 +109,6 @@ class Knowledge:
             whole = sum(figure.count or 0 for key, figure in table.figures.items() if ALL not in key)
             self.bounds[Unknown(LOAD, table.period, EVERYBODY)] = (whole, whole)
             return
-        numbers_only = table.unit != CONTACTS and all(figure.count is not None for figure in table.figures.values())
         for key, figure in table.figures.items():
             unknown = Unknown(_space(table), table.period, _values(table, key))
             before = self.bounds.get(unknown, (0, inf))
@@ -119,8 +116,6 @@ class Knowledge:
             self.bounds[unknown] = max(before[0], low), min(before[1], high)
             self.thresholds[unknown] = max(self.thresholds.get(unknown, 0), figure.threshold)
             self.listed.add(unknown)
-            if len(unknown.values) == 1 and not numbers_only:
-                self._complete |= {(unknown.space, table.period, one) for one, _ in unknown.values}
 
     def _add_relatives(self) -> None:
         """Unknowns without a figure that stand between others: parents of each, and the rest of a longer period."""
@@ -204,13 +199,24 @@ class Knowledge:
 
     @cached_property
     def _domains(self) -> dict[tuple[str, str, str, str], list[str]]:
-        found = defaultdict(list)
+        """Where something is listed as withheld, everything is; and where all is listed that is in such a list."""
+        listed: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+        withheld = set()
         for one in self.listed:
             for dimension, value in one.values if len(one.values) == 1 else ():
-                if (one.space, one.period, dimension) in self._complete:
-                    beginning = value[: value.index("/") + 1] if dimension == "subtopic" else ""
-                    found[one.space, one.period, dimension, beginning].append(value)
-        return dict(found)
+                beginning = value[: value.index("/") + 1] if dimension == "subtopic" else ""
+                place = (one.space, one.period, dimension, beginning)
+                listed[place].append(value)
+                if self.bounds[one][0] == 0:
+                    withheld.add(place)
+        whole: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for space, period, *which in withheld:
+            whole[space, which[0], which[1]].update(listed[space, period, which[0], which[1]])
+        return {
+            place: values
+            for place, values in listed.items()
+            if place in withheld or set(values) == whole.get((place[0], place[2], place[3]))
+        }
 
     def _nothing_kept(self, parent: Unknown) -> tuple[Unknown, ...]:
         """Contacts with something protected keep the topic alone, and no trait."""
