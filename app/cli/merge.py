@@ -6,8 +6,6 @@ import click
 
 from app.cli.context import say
 from app.exchange import files_folder
-from app.reports.exports.merged import OWN, files
-from app.reports.exports.merging import merge as merged
 
 PACKAGE = click.Path(path_type=Path)
 
@@ -21,6 +19,10 @@ def merge(packages: tuple[Path, ...], folder: Path, as_json: bool) -> None:
 
     Every number is a sum of published numbers, with its rounding error. A broken package changes nothing.
     """
+    # Here, since DuckDB is loaded with it, which no other command and no server needs.
+    from app.reports.exports.merged import OWN, files
+    from app.reports.exports.merging import merge as merged
+
     state = merged(packages)
     written = files(state)
     files_folder.write(folder, written, own=lambda _name, content: not content or content.startswith(OWN))
@@ -31,4 +33,4 @@ def merge(packages: tuple[Path, ...], folder: Path, as_json: bool) -> None:
         "methods": sorted(set(state.methods.values())),
         "files": sorted(written),
     }
-    say(as_json, values, f"{len(state.towns)} packages merged, {len(written)} files written to {folder}.")
+    say(as_json, values, f"Packages merged: {len(state.towns)}. Files written to {folder}: {len(written)}.")
