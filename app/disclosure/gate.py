@@ -13,6 +13,7 @@ from app.disclosure.counts import Counted, Number, Numbers
 from app.disclosure.grids import TOTAL, Grid, Key, Step
 from app.disclosure.listing import listed
 from app.disclosure.relations import Relations, Situation
+from app.disclosure.solver import NotSolved
 
 TWO = 2
 
@@ -73,13 +74,18 @@ class _Gate:
             relations = relations or Relations(self._situation())
             done = audit(relations, numbers)
             cells, programmes = max(cells, done.cells), programmes + done.programmes
-            if not done.found:
+            if not done.found or self._nothing_left:
                 return self._passed(tables, cells, programmes)
             turned = {decision for one in done.found if (decision := self._to_turn(one, numbers[self.asked.period]))}
             self.flips |= turned
             if not turned:
                 self._withhold(done.found[0], numbers[self.asked.period])
                 relations = None
+
+    @property
+    def _nothing_left(self) -> bool:
+        """Whether all has been given up: what is proven then, earlier releases prove already."""
+        return not self.grids and not self.load_known
 
     def _passed(self, tables: Mapping[str, Numbers], cells: int, programmes: int) -> Passed:
         return Passed(
@@ -149,7 +155,8 @@ class _Gate:
         All parts of a total go together: one that is missing alone would be known to be the one that told too much.
         Whether anybody came in a month at all is told by the load of the quarter alone, and no table can help it.
         """
-        if not self.grids or (found.place[1] == TOTAL and found.place[0] != self.asked.period):
+        of_a_part = found.place[1] == TOTAL and found.place[0] != self.asked.period
+        if not self.grids or (of_a_part and self.load_known):
             self.load_known = False
             return
         prices = {key: abs(price) for (period, key), price in found.because.items() if period == self.asked.period}
@@ -173,5 +180,8 @@ class _Gate:
 
 
 def pass_gate(application: Application) -> Passed:
-    """The numbers of the tables that may be released together with all earlier ones."""
-    return _Gate(application).run()
+    """The numbers of the tables that may be released together with all earlier ones; none if that cannot be proven."""
+    try:
+        return _Gate(application).run()
+    except NotSolved:
+        return Passed({}, tuple(grid.name for grid in application.grids), (), False, frozenset(), 0, 0)

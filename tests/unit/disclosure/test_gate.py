@@ -14,6 +14,7 @@ from app.disclosure.counts import Counted, Number, Tally
 from app.disclosure.grids import TOTAL, Axis, Grid, Key
 from app.disclosure.listing import listed
 from app.disclosure.relations import Relations, Situation
+from app.disclosure.solver import NotSolved, Programme
 from app.released import rounding
 from tests.unit.disclosure.town import GRIDS, SECRET, Town, Visit, counted, visits
 
@@ -141,6 +142,26 @@ def _rounded_down(n: int) -> Tally:
         if rounding.published(n, decision) == n - n % 5:
             return Tally(n, decision)
     raise AssertionError("chance never rounds down")
+
+
+def test_what_cannot_be_proven_is_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Programme, weights: object) -> None:
+        raise NotSolved
+
+    monkeypatch.setattr(Programme, "least", fail)
+    passed = Town().release("q", counted(visits(random.Random(1), 90), load=True))
+    assert (dict(passed.tables), passed.load) == ({}, False)
+    assert set(passed.withheld) == {grid.name for grid in GRIDS}
+
+
+def test_what_earlier_releases_prove_already_ends_the_search() -> None:
+    """Numbers that were released by mistake: nothing new is published over them, and the gate comes to an end."""
+    town = Town((GRID,))
+    town.release("p1", counted(people(1, 48, 2), (GRID,), load=True))
+    town.release("p2", counted(people(2, 30, 30), (GRID,)))
+    town.published["p1"][1][CELLS["a"]] = Number(45, 5)
+    passed = town.release("p", counted(people(1, 48, 2) + people(2, 30, 30), (GRID,), load=True), ("p1", "p2"))
+    assert (dict(passed.tables), passed.load) == ({}, False)
 
 
 def test_the_same_counts_give_the_same_release() -> None:
