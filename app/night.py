@@ -24,7 +24,7 @@ from app.files.store import FileStore
 from app.house.events import release as events_release
 from app.house.events import service as events
 from app.house.interpreting import unmet
-from app.reports.releasing import release_in_turns
+from app.reports import releasing
 from app.uploads.sweeping import sweep
 from handouts import given_release, notes
 from handouts import service as handouts
@@ -51,6 +51,7 @@ COUNTED = (
     "edition_stock",
     "feedback",
     "language_unmet",
+    "rounding_flip",
     "login",
     "login_failure",
 )
@@ -76,28 +77,39 @@ class Report:
 def run(database: Database, now: datetime | None = None) -> Report:
     """Do it now. Raises DatabaseUnavailable."""
     moment = now or clock.now()
-    oldest = months_kept(moment.date())
     with database.writing() as session:
-        events.forget(oldest_month=oldest)
-        feedback.forget(oldest_month=oldest)
-        handouts.forget(session, oldest_month=oldest)
-        unmet.forget(oldest_month=oldest)
-        contacts.forget(today=moment.date(), oldest_month=oldest)
-        referrals.forget(today=moment.date())
-        throttle.forget(moment)
+        forget(session, moment)
     with database.writing() as session:
         notes.take_over(session, moment.date())
-    # Afterwards and apart: a table that cannot be released must not keep anything from being forgotten.
-    released = _release(database, moment.date())
-    if database.is_sqlite:
-        return Report(oldest, _compact_sqlite(database), released)
-    _rewrite_postgresql(database)
-    return Report(oldest, wal_empty=True, released=released)
+    released: tuple[str, ...] = ()
+    wal_empty = True
+    # Afterwards and apart: a table that cannot be released must not keep anything from being forgotten without a trace.
+    try:
+        released = _release(database, moment.date())
+    finally:
+        if database.is_sqlite:
+            wal_empty = _compact_sqlite(database)
+        else:
+            _rewrite_postgresql(database)
+    return Report(months_kept(moment.date()), wal_empty, released)
+
+
+def forget(session: Session, moment: datetime) -> None:
+    """Delete what is kept no longer; within a block that writes."""
+    oldest = months_kept(moment.date())
+    events.forget(oldest_month=oldest)
+    feedback.forget(oldest_month=oldest)
+    handouts.forget(session, oldest_month=oldest)
+    unmet.forget(oldest_month=oldest)
+    contacts.forget(today=moment.date(), oldest_month=oldest)
+    releasing.forget(session, oldest_month=oldest)
+    referrals.forget(today=moment.date())
+    throttle.forget(moment)
 
 
 def _release(database: Database, today: date) -> tuple[str, ...]:
     """The tables of contacts through the release gate, and the counters."""
-    released = release_in_turns(database, today)
+    released = releasing.release_in_turns(database, today)
     with database.writing() as session:
         released += [f"{table} {period}" for table, release_due in RELEASES for period in release_due(session, today)]
     return tuple(released)

@@ -26,7 +26,7 @@ LOAD, FIELD_LOAD, FIELDS = "desk_load", "field_load", "field_of_action"
 
 @dataclass(frozen=True)
 class Prepared:
-    """What is to be stored of a period; ``seen`` is what it was counted from (see ``Town.seen``).
+    """What is to be stored of a period; ``seen`` is what it was counted from (see ``seen``).
 
     ``withheld`` are tables with the value that is not broken down in them, "" for the whole table.
     """
@@ -64,12 +64,6 @@ class Town:
         counted = whole.counted(self.secret)
         counted = replace(counted, floors=self._unmet(period))
         return self._with_load(counted, period) if kind(period) == "quarter" else counted
-
-    def seen(self, period: str) -> tuple[int, int]:
-        """How many contacts the period has, and the sum of their keys."""
-        months = [month_text(month) for month in months_of(period)]
-        keys = list(self.session.scalars(select(Contact.key).where(Contact.month.in_(months))))
-        return len(keys), sum(int.from_bytes(key) for key in keys)
 
     def load(self, quarter: str) -> dict[tuple[str, str], int]:
         """The load counters of a quarter by weekday and hour."""
@@ -127,7 +121,14 @@ def prepare(of: Town, period: str) -> Prepared:
         for name in passed.tables
         if {step.axis, *(axis for axis, _ in step.total)} <= {axis.name for axis in of.grids[name].axes}
     ]
-    return Prepared(period, tuple(tables), tuple(withheld), passed.flips, tuple(rows), of.seen(period))
+    return Prepared(period, tuple(tables), tuple(withheld), passed.flips, tuple(rows), seen(of.session, period))
+
+
+def seen(session: Session, period: str) -> tuple[int, int]:
+    """How many contacts the period has, and the sum of their keys."""
+    months = [month_text(month) for month in months_of(period)]
+    keys = list(session.scalars(select(Contact.key).where(Contact.month.in_(months))))
+    return len(keys), sum(int.from_bytes(key) for key in keys)
 
 
 def _application(of: Town, period: str, names: Iterable[str]) -> Application:

@@ -7,7 +7,7 @@ reads; what they give is stored only if the contacts of the period are still tho
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.contacts.models import Contact
@@ -18,7 +18,7 @@ from app.released.models import RoundingFlip, WithheldTable
 from app.released.periods import containing, kind, may_be_released, month_text, months_of
 from app.reports import release_plan
 from app.reports.grids import OF_CONTACTS, grids
-from app.reports.preparing import LOAD, Prepared, prepare, town
+from app.reports.preparing import LOAD, Prepared, prepare, seen, town
 
 
 def release_due(session: Session, today: date) -> list[str]:
@@ -47,11 +47,13 @@ def release_in_turns(database: Database, today: date) -> list[str]:
             ready = prepare(town(session), period)
         with database.writing() as session:
             service.hold_back_entries(session)
-            if town(session).seen(period) != ready.seen:
+            if seen(session, period) != ready.seen:
                 # A paper sheet came in between. The next night counts anew; later periods need this one.
                 return released
             released += _store(session, ready, today)
     with database.writing() as session:
+        # Several servers may start at once, and one plan is enough.
+        service.hold_back_entries(session)
         _decide_this_year(session, today)
     return released
 
@@ -74,6 +76,11 @@ def due(session: Session, today: date) -> list[str]:
         if months_of(period).start >= oldest and may_be_released(period, today) and period not in decided
     }
     return service.in_order(period for period in found if not _nothing_planned(session, period))
+
+
+def forget(session: Session, *, oldest_month: str) -> None:
+    """Delete which numbers were turned in years of which no contact is kept: nothing can be counted from them again."""
+    session.execute(delete(RoundingFlip).where(RoundingFlip.year < oldest_month[:4]))
 
 
 def _nothing_planned(session: Session, period: str) -> bool:

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock, night
 from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.db import Database
 from app.released import service
+from app.released.models import RoundingFlip
 from app.released.periods import kind, months_of
 from app.released.tables import ALL, Table
 from app.reports import release_plan, releasing
@@ -167,3 +169,28 @@ def test_before_the_first_contact_there_is_nothing(database: Database) -> None:
     assert releasing.release_in_turns(database, TODAY) == []
     with database.reading() as session:
         assert release_plan.stored(session, "2026") == []
+
+
+@pytest.mark.one_database
+def test_turned_numbers_are_forgotten_with_the_last_contacts_of_their_year(database: Database) -> None:
+    with database.writing() as session:
+        session.add_all(RoundingFlip(decision=bytes([n]) * 32, year=f"202{n}") for n in (4, 5, 6))
+    night.run(database, datetime(2027, 8, 1, 3, 0, tzinfo=clock.ZONE))
+    with database.reading() as session:
+        assert set(session.scalars(select(RoundingFlip.year))) == {"2025", "2026"}
+
+
+def test_what_was_forgotten_leaves_no_trace_even_if_nothing_can_be_released(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compacted = []
+    monkeypatch.setattr(night, "_compact_sqlite", lambda of: not compacted.append(of))
+    monkeypatch.setattr(night, "_rewrite_postgresql", compacted.append)
+
+    def broken(database: Database, today: date) -> tuple[str, ...]:
+        raise service.ChangedRelease("A released table has been changed since.")
+
+    monkeypatch.setattr(night, "_release", broken)
+    with pytest.raises(service.ChangedRelease):
+        night.run(database, datetime(2026, 11, 22, 3, 0, tzinfo=clock.ZONE))
+    assert compacted == [database]
