@@ -106,6 +106,8 @@ def town(session: Session) -> Town:
 
 def prepare(of: Town, period: str) -> Prepared:
     """Count the period and let the gate decide, together with all that has been released of its parts."""
+    # First of all: what comes in while it is counted must make a difference (PostgreSQL reads each row as it is then).
+    before = seen(of.session, period)
     rows = release_plan.plan(of.session, period[:4], of.grids, of.opened)
     passed = pass_gate(_application(of, period, release_plan.planned(rows, period)))
     tables = [_table(name, period, numbers) for name, numbers in passed.tables.items()]
@@ -121,7 +123,7 @@ def prepare(of: Town, period: str) -> Prepared:
         for name in passed.tables
         if {step.axis, *(axis for axis, _ in step.total)} <= {axis.name for axis in of.grids[name].axes}
     ]
-    return Prepared(period, tuple(tables), tuple(withheld), passed.flips, tuple(rows), seen(of.session, period))
+    return Prepared(period, tuple(tables), tuple(withheld), passed.flips, tuple(rows), before)
 
 
 def seen(session: Session, period: str) -> tuple[int, int]:
