@@ -3,8 +3,13 @@
 Its cells are, for each office and field of action, the total of all outcomes and, where the published total is large
 enough, the four outcomes. There are no totals over offices or fields: each further one would be another equation.
 Whatever is below the threshold is not listed at all, so that nobody sees that there was anything.
+
+Reports of a quarter are of slips from it or from the one before. Where one of these two shows only that few were sent to
+an office, so many reports would prove that somebody was, and nothing is listed of the office.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,15 +17,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.released import rounding
+from app.released.periods import previous
 from app.released.quarters import due
-from app.released.service import release, rounding_secret
+from app.released.service import release, released, rounding_secret
 from app.released.tables import ALL, Cell, Table
 from app.vocabulary.service import vocabulary
 from referrals.feedback import OUTCOMES
 from referrals.models import Feedback
 from referrals.routing.service import table as routing_table
 
-NAME = "feedback"
+NAME, SENT = "feedback", "office"
 Pair = tuple[str, str]
 """Office and field of action, ids."""
 
@@ -43,7 +49,39 @@ def _table(session: Session, quarter: str) -> Table:
     for pair, outcomes in sorted(counts.items()):
         threshold = rounding.THRESHOLD if pair in harmless else rounding.SENSITIVE_THRESHOLD
         cells += cells_of_pair(pair, outcomes, secret=secret, quarter=quarter, threshold=threshold)
-    return Table(NAME, quarter, rounding.METHOD, tuple(cells))
+    sent = [released(session, SENT, one) for one in (quarter, previous(quarter))]
+    return Table(NAME, quarter, rounding.METHOD, tuple(without_proof(cells, sent)))
+
+
+def without_proof(cells: Sequence[Cell], sent: Sequence[Table | None]) -> list[Cell]:
+    """The cells without those of offices that they would prove somebody was sent to in a quarter that withholds it.
+
+    ``sent`` are the released contacts by office of the quarter and of the one before, None where there is no such
+    table. Pure.
+    """
+    least: dict[str, int] = {}
+    for cell in cells:
+        if cell.key[2] == ALL and cell.count is not None:
+            least[cell.key[0]] = least.get(cell.key[0], 0) + max(cell.threshold, cell.count - rounding.BASE + 1)
+    proven = {
+        office
+        for office, n in least.items()
+        for here, other in (sent, sent[::-1])
+        if here and other and _withheld(here, office) and n > _most(other, office)
+    }
+    return [cell for cell in cells if cell.key[0] not in proven]
+
+
+def _withheld(sent: Table, office: str) -> bool:
+    cell = sent.cell(office)
+    return cell is not None and cell.count is None
+
+
+def _most(sent: Table, office: str) -> float:
+    cell = sent.cell(office)
+    if cell is None:
+        return math.inf
+    return cell.threshold - 1 if cell.count is None else cell.count + rounding.BASE - 1
 
 
 def cells_of_pair(pair: Pair, outcomes: dict[str, int], *, secret: bytes, quarter: str, threshold: int) -> list[Cell]:

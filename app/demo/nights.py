@@ -26,5 +26,7 @@ def night(session: Session, today: date) -> list[str]:
 
 def release(session: Session, today: date) -> list[str]:
     """Release what is due; which tables, as ``feedback 2026-Q3``."""
-    counters = [f"{name} {period}" for name, release_due in RELEASES for period in release_due(session, today)]
-    return counters + releasing.release_due(session, today)
+    of_contacts = releasing.release_due(session, today)
+    return of_contacts + [
+        f"{name} {period}" for name, release_due in RELEASES for period in release_due(session, today)
+    ]

@@ -12,7 +12,7 @@ from app.disclosure.audit import SingledOut, audit
 from app.disclosure.counts import Counted, Number, Numbers
 from app.disclosure.grids import TOTAL, Grid, Key, Step
 from app.disclosure.listing import listed
-from app.disclosure.relations import Relations, Situation
+from app.disclosure.relations import Link, Relations, Situation
 from app.disclosure.solver import NotSolved
 
 TWO = 2
@@ -24,7 +24,7 @@ class Application:
 
     ``earlier`` are grids and numbers by period, without ``period`` itself; ``counted`` the truth of all of them.
     ``flips`` are the decisions that were turned in earlier releases. Without ``sensitive`` values with a higher
-    threshold are left out.
+    threshold are left out. ``links`` are what the directory tells of cells of different axes.
     """
 
     period: str
@@ -35,6 +35,7 @@ class Application:
     empty: frozenset[str]
     flips: Set[bytes]
     sensitive: bool = True
+    links: Sequence[Link] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class _Gate:
         counted = dict(asked.counted)
         if not self.load_known:
             counted[asked.period] = replace(counted[asked.period], exact={})
-        return Situation(counted, grids, asked.parts, asked.empty)
+        return Situation(counted, grids, asked.parts, asked.empty, asked.links)
 
     def _numbers(self, tables: Mapping[str, Numbers]) -> dict[str, Numbers]:
         merged: dict[Key, Number] = {}

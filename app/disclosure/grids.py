@@ -19,7 +19,8 @@ class Axis:
     """A dimension, or a tree of two levels (``parts``: value -> the values below it).
 
     ``several``: one contact can have more than one value. ``complete``: each has at least one. ``thresholds`` are those
-    that are not the usual one. ``hiding`` are the values of a tree some of whose contacts do not keep their part.
+    that are not the usual one. ``hiding`` are the values of a tree some of whose contacts do not keep their part;
+    ``unhidden`` names that tree if those contacts are not counted on this axis at all.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Axis:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     thresholds: Mapping[str, int] = field(default_factory=dict)
     hiding: tuple[str, ...] = ()
+    unhidden: str = ""
 
     def every(self) -> Iterator[str]:
         """The values of both levels, a value before its parts."""

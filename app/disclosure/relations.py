@@ -19,17 +19,31 @@ Place = tuple[str, Key]
 
 
 @dataclass(frozen=True)
+class Link:
+    """Whoever is in the cell ``whole`` is in one of ``parts`` too; with ``both`` the other way round as well.
+
+    What everybody can read in the directory: a field of action has its topics, an office those of the rules that name
+    it.
+    """
+
+    whole: Key
+    parts: tuple[Key, ...]
+    both: bool
+
+
+@dataclass(frozen=True)
 class Situation:
     """All that is, or would be, published about some periods that belong together, and the truth.
 
     ``grids`` are the tables of each period; ``parts`` the finer periods that a period is made of; ``empty`` those in
-    which nobody can have come yet.
+    which nobody can have come yet; ``links`` join cells of different axes.
     """
 
     counted: Mapping[str, Counted]
     grids: Mapping[str, Sequence[Grid]]
     parts: Mapping[str, Sequence[str]]
     empty: frozenset[str] = frozenset()
+    links: Sequence[Link] = ()
 
 
 @dataclass
@@ -58,6 +72,8 @@ class Relations:
         self.rows = Rows()
         for period, grids in situation.grids.items():
             self._add_up(period, grids)
+            for link in situation.links:
+                self._link(period, link)
         for whole, parts in situation.parts.items():
             self._nest(whole, parts)
 
@@ -117,6 +133,10 @@ class Relations:
             for cell in cells:
                 self._row([(cell, 1.0), (total, -1.0)], -INFINITE, 0.0)
         self._row(together, 0.0 if axis.complete else -INFINITE, INFINITE if axis.several else 0.0)
+        if axis.unhidden:
+            everybody_hidden = self.index.get((period, ((axis.unhidden, HIDDEN),)))
+            if everybody_hidden is not None:
+                self._row([*together, (everybody_hidden, 1.0)], 0.0, INFINITE)
         self._tree(axis, at, total)
 
     def _tree(self, axis: Axis, at: Callable[[str], int], total: int) -> None:
@@ -129,6 +149,17 @@ class Relations:
         if hidden is not None:
             self._row([(hidden, 1.0), (total, -1.0)], -INFINITE, 0.0)
             self._row([(hidden, 1.0), *((at(value), -1.0) for value in axis.hiding)], -INFINITE, 0.0)
+
+    def _link(self, period: str, link: Link) -> None:
+        whole = self.index.get((period, link.whole))
+        parts = [found for part in link.parts if (found := self.index.get((period, part))) is not None]
+        if whole is None:
+            return
+        if len(parts) == len(link.parts):
+            self._row([*((part, 1.0) for part in parts), (whole, -1.0)], 0.0, INFINITE)
+        if link.both:
+            for part in parts:
+                self._row([(part, 1.0), (whole, -1.0)], -INFINITE, 0.0)
 
     def _nest(self, whole: str, parts: Iterable[str]) -> None:
         finer = [part for part in parts if part not in self._situation.empty]

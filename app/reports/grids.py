@@ -1,11 +1,13 @@
 """The axes and grids of this town: its topics, languages, offices, and which of them take a higher threshold."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
 from app.contacts.values import CHANNELS, CONCEPT_GROUPS, DURATIONS, OUTCOMES, PERSONS, TALKS
 from app.disclosure.grids import SENSITIVE_THRESHOLD, Axis, Grid, Key
+from app.disclosure.relations import Link
 from app.released.tables import ALL, DECLARED
 from app.reports.labels import UNKNOWN, WEEKDAYS
 from app.vocabulary.service import vocabulary
@@ -42,8 +44,35 @@ def grids(session: Session) -> dict[str, Grid]:
         "topic_language": (normal, axes["language"]),
     }
     found = {name: Grid(name, spanned.get(name) or (axes[name],)) for name in OF_CONTACTS}
-    weekdays = Axis("weekday", tuple(str(day) for day in WEEKDAYS))
+    weekdays = Axis("weekday", tuple(str(day) for day in WEEKDAYS), unhidden="topic")
     return found | {"field_load": Grid("field_load", (fields, weekdays), margins=False)}
+
+
+def links(session: Session) -> tuple[Link, ...]:
+    """What the directory tells: which topics a field of action has, and the rules of which subtopics name an office.
+
+    An office is kept with a contact only for a subtopic whose rules name it, a field is counted for its topics.
+    """
+    words = vocabulary(session)
+    fields: dict[str, list[str]] = defaultdict(list)
+    for topic, field in words.field_of_action.items():
+        fields[field].append(topic)
+    found = [
+        Link(_cell("field_of_action", one), tuple(_cell("topic", t) for t in own), True) for one, own in fields.items()
+    ]
+    named: dict[str, list[str]] = defaultdict(list)
+    for subtopic, rules in sorted(routing_table(session).rules.items()):
+        known = words.subtopics.get(subtopic)
+        if known is None or known.protected:
+            continue
+        for office in {office for rule in rules for office in rule.responsible + rule.advises}:
+            named[office].append(subtopic)
+    found += [Link(_cell("office", one), tuple(_cell("topic", s) for s in own), False) for one, own in named.items()]
+    return tuple(found)
+
+
+def _cell(axis: str, value: str) -> Key:
+    return ((axis, value),)
 
 
 def row_of(name: str, key: Key) -> tuple[str, ...]:

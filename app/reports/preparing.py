@@ -10,6 +10,7 @@ from app.contacts.models import Contact, DeskLoad, TopicLoad
 from app.disclosure.counts import Counted, Number, Tally
 from app.disclosure.gate import Application, pass_gate
 from app.disclosure.grids import TOTAL, Grid, Key
+from app.disclosure.relations import Link
 from app.house.interpreting import unmet
 from app.released import rounding, service
 from app.released.models import RoundingFlip
@@ -17,7 +18,7 @@ from app.released.periods import kind, month_text, months_of, parts
 from app.released.tables import Cell, Table
 from app.reports import release_plan
 from app.reports.counting import Sums, records, summed
-from app.reports.grids import grids, key_of, row_of
+from app.reports.grids import grids, key_of, links, row_of
 from app.reports.release_plan import Planned
 from app.vocabulary.service import vocabulary
 
@@ -46,6 +47,7 @@ class Town:
     session: Session
     secret: bytes
     grids: Mapping[str, Grid]
+    links: tuple[Link, ...]
     opened: int | None
     _months: dict[str, Sums] = field(default_factory=dict)
 
@@ -101,7 +103,7 @@ def town(session: Session) -> Town:
     """The town of this database. The secret of the rounding must be there."""
     first = session.scalar(select(func.min(Contact.month)))
     opened = months_of(first).start if first else None
-    return Town(session, service.stored_secret(session), grids(session), opened)
+    return Town(session, service.stored_secret(session), grids(session), links(session), opened)
 
 
 def prepare(of: Town, period: str) -> Prepared:
@@ -157,6 +159,7 @@ def _application(of: Town, period: str, names: Iterable[str]) -> Application:
         empty=frozenset(before),
         flips=frozenset(of.session.scalars(select(RoundingFlip.decision))),
         sensitive=kind(period) != "month",
+        links=of.links,
     )
 
 

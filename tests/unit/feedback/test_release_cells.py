@@ -5,10 +5,10 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.released.rounding import SENSITIVE_THRESHOLD, THRESHOLD, may_be_broken_down, proves_a_small_part
-from app.released.tables import ALL, Cell, checked
+from app.released.rounding import METHOD, SENSITIVE_THRESHOLD, THRESHOLD, may_be_broken_down, proves_a_small_part
+from app.released.tables import ALL, Cell, Table, checked
 from referrals.feedback import OUTCOMES
-from referrals.feedback_release import cells_of_pair
+from referrals.feedback_release import cells_of_pair, without_proof
 
 PAIR = ("abh", "oeffnung")
 secrets = st.binary(min_size=32, max_size=32)
@@ -65,3 +65,19 @@ def test_outcomes_that_did_not_happen_look_like_those_that_hardly_did() -> None:
     some = cells((50, 4, 0, 0), b"s" * 32)
     none = cells((50, 0, 0, 0), b"s" * 32)
     assert [some[one].count for one in OUTCOMES[1:]] == [none[one].count for one in OUTCOMES[1:]] == [None] * 3
+
+
+def sent(count: int | None) -> Table:
+    return Table("office", "2026-Q3", METHOD, (Cell(("abh",), count, THRESHOLD),))
+
+
+def test_reports_do_not_prove_who_was_sent_where_that_is_withheld() -> None:
+    """Seven reports of slips from two quarters, in each of which fewer than five were sent: somebody was in both."""
+    own = list(cells((7, 0, 0, 0), b"s" * 32).values())
+    assert without_proof(own, [sent(None), sent(None)]) == []
+    assert without_proof(own, [sent(None), sent(20)]) == without_proof(own, [sent(20), sent(None)]) == own
+    assert without_proof(own, [sent(10), sent(10)]) == own
+    assert without_proof(own, [None, sent(None)]) == own
+    many = list(cells((60, 0, 0, 0), b"s" * 32).values())
+    assert without_proof(many, [sent(None), sent(40)]) == []
+    assert without_proof(many, [sent(None), sent(60)]) == many
