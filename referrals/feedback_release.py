@@ -4,8 +4,8 @@ Its cells are, for each office and field of action, the total of all outcomes an
 enough, the four outcomes. There are no totals over offices or fields: each further one would be another equation.
 Whatever is below the threshold is not listed at all, so that nobody sees that there was anything.
 
-Reports of a quarter are of slips from it or from the one before. Where one of these two shows only that few were sent to
-an office, so many reports would prove that somebody was, and nothing is listed of the office.
+Reports of a quarter are of slips from it or from the one before. Where one of these two withholds how many were sent
+to an office, so many reports could prove that somebody was, and then nothing is listed of the office.
 """
 
 import math

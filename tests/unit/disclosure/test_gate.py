@@ -13,7 +13,7 @@ from app.disclosure.audit import audit
 from app.disclosure.counts import Counted, Number, Tally
 from app.disclosure.grids import TOTAL, Axis, Grid, Key
 from app.disclosure.listing import listed
-from app.disclosure.relations import Relations, Situation
+from app.disclosure.relations import Link, Relations, Situation
 from app.disclosure.solver import NotSolved, Programme
 from app.released import rounding
 from tests.unit.disclosure.town import GRIDS, SECRET, Town, Visit, counted, visits
@@ -133,6 +133,24 @@ def test_without_the_gate_somebody_would_be_singled_out() -> None:
     [found] = done.found
     assert found.place == ("p", CELLS["b"])
     assert found.because[("p", CELLS["a"])] == pytest.approx(-1)
+
+
+def test_a_field_beside_its_topics_proves_a_small_one() -> None:
+    """30 (at least 26) of a field whose one topic shows 20 (at most 24): at least two had its other topic."""
+    topic, field = (
+        Axis("topic", ("work", "training"), several=True, complete=False),
+        Axis("field", ("jobs",), several=True, complete=False),
+    )
+    cells = {key: ((axis.name, key),) for axis in (topic, field) for key in axis.values}
+    truth = {TOTAL: 40, cells["work"]: 24, cells["training"]: 4, cells["jobs"]: 28}
+    own = Counted({key: Tally(n, b"%d" % n) for key, n in truth.items()}, Tally(0, b"0"), {})
+    grids = (Grid("topic", (topic,)), Grid("field", (field,)))
+    shown = {TOTAL: Number(40, 5), cells["work"]: Number(20, 5), cells["training"]: Number(None, 5)}
+    shown[cells["jobs"]] = Number(30, 5)
+    link = Link(cells["jobs"], (cells["work"], cells["training"]), both=True)
+    for links, found in (((link,), [("p", cells["training"])]), ((), [])):
+        done = audit(Relations(Situation({"p": own}, {"p": grids}, {}, links=links)), {"p": shown})
+        assert [one.place for one in done.found] == found
 
 
 def _rounded_down(n: int) -> Tally:
