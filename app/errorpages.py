@@ -19,7 +19,7 @@ from app.accounts.access import Forbidden, LoginRequired
 from app.accounts.identity import Staff, current_staff
 from app.accounts.unfinished import Fields, carried, comes_from_elsewhere, interrupted, posted_fields
 from app.db import DatabaseUnavailable
-from app.errors import N_, NotFound, WegweiserError
+from app.errors import N_, Damaged, NotFound, WegweiserError
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(DatabaseUnavailable, _unavailable)
     app.register_error_handler(NotFound, lambda error: _page(404, sentence=str(error)))
+    app.register_error_handler(Damaged, _damaged)
     app.register_error_handler(WegweiserError, lambda error: _page(400, sentence=str(error)))
     app.register_error_handler(DataError, _unfit_value)
     app.register_error_handler(HTTPException, _http)
@@ -128,6 +129,11 @@ def _http(error: HTTPException) -> AnyResponse:
     if "Allow" in error.get_response().headers:
         response.headers["Allow"] = error.get_response().headers["Allow"]
     return response
+
+
+def _damaged(error: Damaged) -> AnyResponse:
+    current_app.logger.error("damaged data: %s", type(error).__name__)
+    return _page(500, sentence=str(error))
 
 
 def _unexpected(error: Exception) -> AnyResponse:

@@ -7,6 +7,10 @@ class WegweiserError(Exception):
     """An error whose text may be shown to the person at the screen or in the terminal."""
 
 
+class Damaged(WegweiserError):
+    """What is stored is not what was stored: an administrator has to mend it."""
+
+
 class NotFound(WegweiserError):
     """Something named by its id does not exist."""
 

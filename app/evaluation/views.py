@@ -16,7 +16,7 @@ from app.interface import language
 from app.reports.evaluation import kept, printing, word
 from app.reports.evaluation.chapter import Report
 from app.reports.evaluation.kept import ChangedMeanwhile, HasTexts, UnfitText
-from app.reports.evaluation.report import build, suggestions
+from app.reports.evaluation.report import build, check_chapter, suggestions
 from app.reports.evaluation.span import UnfitSpan, span_of
 from app.reports.reader import Reader
 
@@ -90,6 +90,7 @@ def edit(report: str, chapter: str) -> Response:
 @access(ANALYSTS)
 def save(report: str, chapter: str) -> AnyResponse:
     """Keep the text, show it as it will look, or put a suggestion at its end."""
+    check_chapter(chapter)
     session = db.session()
     found = kept.find(session, report)
     wanted, seen = language_of(request.form), number(request.form.get("version", ""))

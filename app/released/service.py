@@ -13,12 +13,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.errors import N_, WegweiserError
+from app.errors import N_, Damaged, WegweiserError
 from app.released import tables
 from app.released.models import Release, RoundingSecret
 from app.released.periods import MONTHS, kind, may_be_released, months_of
 from app.released.tables import ALL, Table
 
+CHANGED = N_("A released table has been changed since; take it from a backup.")
 OLDEST_MONTHS = 12
 """What ended longer ago says nothing about "the last year"."""
 MOST_KEPT = 256
@@ -27,7 +28,7 @@ _kept: dict[str, Table] = {}
 _lock = threading.Lock()
 
 
-class ChangedRelease(WegweiserError):
+class ChangedRelease(Damaged):
     """A released table is not what was released."""
 
 
@@ -199,7 +200,7 @@ def _sum(session: Session, name: str, run: Sequence[str], keys: Sequence[tuple[s
 
 def _table(row: Release) -> Table:
     if tables.content_hash(row.name, row.period, row.method, row.content) != row.hash:
-        raise ChangedRelease(N_("A released table has been changed since; take it from a backup."))
+        raise ChangedRelease(CHANGED)
     return Table(row.name, row.period, row.method, tables.cells_of(row.content))
 
 

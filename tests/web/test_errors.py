@@ -10,7 +10,7 @@ from app.accounts.roles import Role
 from app.catalogue import catalogue
 from app.db import Database
 from app.errorpages import TEXTS
-from app.errors import NotFound, WegweiserError
+from app.errors import Damaged, NotFound, WegweiserError
 from config import Settings
 from tests.web.pages import check_fragment, check_page
 from tests.web.staff import add_staff, csrf_token, post, submit_login
@@ -52,7 +52,12 @@ def test_every_text_has_a_sentence_and_the_page_a_way_on(client: FlaskClient, da
 
 
 def test_domain_errors_show_their_sentence(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    for error, status in ((WegweiserError("Take a shorter name."), 400), (NotFound("There is no such office."), 404)):
+    errors = (
+        (WegweiserError("Take a shorter name."), 400),
+        (NotFound("There is no such office."), 404),
+        (Damaged("Take it from a backup."), 500),
+    )
+    for error, status in errors:
         break_view(app, monkeypatch, error)
         response = client.get("/login")
         assert response.status_code == status

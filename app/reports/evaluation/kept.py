@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -128,10 +128,11 @@ def find(session: Session, report: str) -> Kept:
 
 def written_chapters(session: Session) -> dict[str, int]:
     """How many chapters of each report have a text."""
-    found: dict[str, set[str]] = {}
-    for row in session.scalars(select(EvaluationText).where(EvaluationText.text != "")):
-        found.setdefault(row.report_id, set()).add(row.chapter)
-    return {report: len(chapters) for report, chapters in found.items()}
+    chapters = func.count(EvaluationText.chapter.distinct())
+    rows = (
+        select(EvaluationText.report_id, chapters).where(EvaluationText.text != "").group_by(EvaluationText.report_id)
+    )
+    return dict(session.execute(rows).tuples().all())
 
 
 def write(session: Session, report: str, chapter: str, language: str, text: str, *, seen: int) -> None:

@@ -68,14 +68,19 @@ def build(reader: Reader, kept: Kept, *, example: bool = False) -> Report:
 
 def chapter(source: Source, name: str) -> Chapter:
     """A chapter with its own text: in the report's language, else the German one. Raises NotFound."""
-    if name not in CHAPTERS:
-        raise NotFound(N_("There is no such chapter."))
+    check_chapter(name)
     made = CHAPTERS[name](source)
     for language in dict.fromkeys((source.locale, GERMAN)):
         text = source.kept.texts.get((name, language), Written()).text
         if text:
             return replace(made, own=(items if made.numbered else paragraphs)(text), own_language=language)
     return made
+
+
+def check_chapter(name: str) -> None:
+    """Raises NotFound if there is no chapter of this name."""
+    if name not in CHAPTERS:
+        raise NotFound(N_("There is no such chapter."))
 
 
 def _never_empty(source: Source, made: Chapter) -> Chapter:

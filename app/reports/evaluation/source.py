@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.released.periods import kind
-from app.released.service import ChangedRelease
+from app.released.service import CHANGED, ChangedRelease
 from app.released.tables import ALL, DIMENSIONS, EXACT, KINDS, Cell, Table
 from app.reports.evaluation.facts import Facts
 from app.reports.evaluation.kept import Kept
@@ -71,7 +71,7 @@ class Source:
         """A table that the report was made of. Raises ChangedRelease."""
         table = self.reader.table(name, period)
         if table is None or table.hash != self.kept.releases[name, period]:
-            raise ChangedRelease(f"{name} of {period} is not the table that the report was made of.")
+            raise ChangedRelease(CHANGED)
         self.used.add((name, period))
         return table
 

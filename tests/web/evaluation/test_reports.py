@@ -126,6 +126,14 @@ def test_the_figures_stand_beside_the_text(published: Published, report: str) ->
     assert published.analyst.get("/evaluation/000000000000").status_code == 404
 
 
+def test_only_known_chapters_are_written(published: Published, report: str) -> None:
+    for chapter in ("nothing", "annex", "x" * 50):
+        text = {"text": "Text", "version": "0", "language": "de"}
+        assert post(published.analyst, f"{report}/{chapter}", text).status_code == 404
+    with published.database.reading() as session:
+        assert not session.scalars(select(EvaluationText)).all()
+
+
 def test_only_a_report_without_texts_is_removed(published: Published, report: str) -> None:
     write(published.analyst, f"{report}/volumes", "Text", 0, do="save")
     assert post(published.analyst, f"{report}/remove").status_code == 409
