@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
+from app.released.rounding import SENSITIVE_THRESHOLD, THRESHOLD
+
 Key = tuple[tuple[str, str], ...]
 """Axis and value of each axis that is not summed over, by the axes' names; the empty key is everything."""
 TOTAL: Key = ()
 HIDDEN = "?"
 """On an axis with parts: contacts whose parts are not kept. Never listed, but nobody may find out who it is."""
-USUAL_THRESHOLD = 5
-SENSITIVE_THRESHOLD = 10
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Axis:
 
     def threshold(self, value: str) -> int:
         """Below it a number is withheld."""
-        return SENSITIVE_THRESHOLD if value == HIDDEN else self.thresholds.get(value, USUAL_THRESHOLD)
+        return SENSITIVE_THRESHOLD if value == HIDDEN else self.thresholds.get(value, THRESHOLD)
 
     @cached_property
     def above(self) -> Mapping[str, str]:
@@ -76,7 +76,7 @@ class Grid:
     def threshold(self, key: Key) -> int:
         """The strictest of its values'."""
         axes = {axis.name: axis for axis in self.axes}
-        return max((axes[name].threshold(value) for name, value in key), default=USUAL_THRESHOLD)
+        return max((axes[name].threshold(value) for name, value in key), default=THRESHOLD)
 
     def steps(self, key: Key) -> list["Step"]:
         """How the cell comes to be: the totals that it is a part of, and by which axis each is broken down."""
@@ -100,8 +100,3 @@ class Step:
 def key_of(pairs: "zip[tuple[Axis, str]]") -> Key:
     """The key of these values; an empty one is summed over."""
     return tuple(sorted((axis.name, value) for axis, value in pairs if value))
-
-
-def with_value(key: Key, axis: str, value: str) -> Key:
-    """The key, narrowed to a value of another axis."""
-    return tuple(sorted([*key, (axis, value)]))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 
 from app.disclosure.counts import Counted, Number, Numbers
-from app.disclosure.grids import USUAL_THRESHOLD, Grid, Key, Step
+from app.disclosure.grids import Grid, Key, Step
 from app.released import rounding
 
 
@@ -26,7 +26,7 @@ def listed(
     """
     found: dict[Key, Number] = {}
     for key in grid.keys:
-        if not sensitive and grid.threshold(key) != USUAL_THRESHOLD:
+        if not sensitive and grid.threshold(key) != rounding.THRESHOLD:
             continue
         if halves and all(key in half and half[key].count is None for half in halves):
             continue
@@ -41,7 +41,7 @@ def listed(
 def number(grid: Grid, counted: Counted, key: Key, flips: Set[bytes]) -> Number:
     """The published number of a cell; a total that another table publishes exactly is that."""
     if not grid.margins and key in counted.exact:
-        return Number(counted.exact[key], USUAL_THRESHOLD)
+        return Number(counted.exact[key], rounding.THRESHOLD)
     threshold = grid.threshold(key)
     tally = counted.of(key)
     flipped = tally.decision in flips

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from app.contacts.values import CHANNELS, CONCEPT_GROUPS, DURATIONS, OUTCOMES, PERSONS, TALKS
-from app.disclosure.grids import SENSITIVE_THRESHOLD, Axis, Grid, Key
+from app.disclosure.grids import Axis, Grid, Key
 from app.disclosure.relations import Link
+from app.released.rounding import SENSITIVE_THRESHOLD
 from app.released.tables import ALL, DECLARED
 from app.reports.labels import UNKNOWN, WEEKDAYS
 from app.vocabulary.service import vocabulary

@@ -74,11 +74,6 @@ def keep(session: Session, rows: Sequence[Planned]) -> None:
     session.flush()
 
 
-def finest_of(rows: Sequence[Planned]) -> dict[str, str | None]:
-    """The finest kind of period by table."""
-    return {row.name: row.finest for row in rows}
-
-
 def planned(rows: Sequence[Planned], period: str) -> list[str]:
     """The tables of contacts that are due for a period of the plan's year."""
     level = KINDS.index(kind(period))

@@ -26,10 +26,6 @@ KNOWN = frozenset({"threshold-rounding-1", METHOD})
 """Methods whose numbers have these thresholds and this rounding; what is audited before a release may differ."""
 VARIANCE = 4
 """Of one rounding: r (5 - r) for the remainder r, on average over the five remainders."""
-_SAFE: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
 
 
 @dataclass(frozen=True)

@@ -97,12 +97,12 @@ def test_what_comes_afterwards_changes_nothing(filled: Database) -> None:
 def test_a_first_plan_and_the_next_one_from_what_was_released(filled: Database) -> None:
     releasing.release_in_turns(filled, date(2027, 2, 20))
     with filled.reading() as session:
-        first = release_plan.finest_of(release_plan.stored(session, "2026"))
+        first = {one.name: one.finest for one in release_plan.stored(session, "2026")}
         second = release_plan.stored(session, "2027")
     assert first == release_plan.START
     assert {one.evidence for one in second} == {"2026-Q2–2026-Q3"}
     assert {one.a_year for one in second} <= set(range(680, 761))
-    assert release_plan.finest_of(second)["channel"] == "month"
+    assert [one.finest for one in second if one.name == "channel"] == ["month"]
     assert {one.finest for one in second} > {"month"}
 
 
