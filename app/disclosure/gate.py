@@ -12,8 +12,9 @@ from app.disclosure.audit import SingledOut, audit
 from app.disclosure.counts import Counted, Number, Numbers
 from app.disclosure.grids import TOTAL, Grid, Key, Step
 from app.disclosure.listing import listed
-from app.disclosure.relations import Link, Relations, Situation
+from app.disclosure.relations import Link, Place, Relations, Situation
 from app.disclosure.solver import NotSolved
+from app.released.rounding import THRESHOLD
 
 TWO = 2
 
@@ -63,6 +64,7 @@ class _Gate:
         self.withheld: list[str] = []
         self.closed: set[Step] = set()
         self.load_known = True
+        self.told: set[Place] | None = None
         self.fixed = self._fixed()
         self.halves = self._halves()
 
@@ -75,13 +77,33 @@ class _Gate:
             relations = relations or Relations(self._situation())
             done = audit(relations, numbers)
             cells, programmes = max(cells, done.cells), programmes + done.programmes
-            if not done.found or self._nothing_left:
+            found = self._new(done.found)
+            if not found or self._nothing_left:
                 return self._passed(tables, cells, programmes)
-            turned = {decision for one in done.found if (decision := self._to_turn(one, numbers[self.asked.period]))}
+            turned = {decision for one in found if (decision := self._to_turn(one, numbers[self.asked.period]))}
             self.flips |= turned
             if not turned:
-                self._withhold(done.found[0], numbers[self.asked.period])
+                self._withhold(found[0], numbers[self.asked.period])
                 relations = None
+
+    def _new(self, found: Sequence[SingledOut]) -> list[SingledOut]:
+        """Without those that were no small cells when they were told: nothing that is withheld now could help them.
+
+        So it is when a threshold has been raised since, by a topic that has become sensitive or a rule that names an
+        office for one. What was told by mistake stays: over that nothing more is published.
+        """
+        if self.told is None and any(one.place[0] != self.asked.period for one in found):
+            self.told = self._told()
+        return [one for one in found if one.place not in (self.told or ())]
+
+    def _told(self) -> set[Place]:
+        asked = self.asked
+        grids = {period: of for period, (of, _) in asked.earlier.items()}
+        parts = {whole: of for whole, of in asked.parts.items() if whole != asked.period}
+        earlier = Relations(Situation(asked.counted, grids, parts, asked.empty, asked.links))
+        done = audit(earlier, {period: numbers for period, (_, numbers) in asked.earlier.items()})
+        places = [one.place for one in done.found]
+        return {(period, key) for period, key in places if asked.counted[period].of(key).n >= THRESHOLD}
 
     @property
     def _nothing_left(self) -> bool:
@@ -169,11 +191,16 @@ class _Gate:
         if not steps:
             self._give_up(self.grids[-1:])
             return
-        step = min(steps, key=lambda one: (one.total == TOTAL, numbers[one.total].count or 0, one.total, one.axis))
+        step = min(steps, key=lambda one: (one.total == TOTAL, self._size(one.total, numbers), one.total, one.axis))
         if step.total != TOTAL:
             self.closed.add(step)
             return
         self._give_up([grid for grid in self.grids if step.axis in {axis.name for axis in grid.axes}])
+
+    def _size(self, total: Key, numbers: Numbers) -> int:
+        """As it is known: from the load where no table has it."""
+        exact = self.asked.counted[self.asked.period].exact
+        return exact.get(total, 0) if total not in numbers else numbers[total].count or 0
 
     def _give_up(self, gone: Sequence[Grid]) -> None:
         self.withheld += [grid.name for grid in gone]

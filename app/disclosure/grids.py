@@ -88,6 +88,13 @@ class Grid:
             found.append(Step(tuple(sorted([*rest, (name, above)] if above else rest)), name))
         return found
 
+    def takes(self, step: "Step") -> bool:
+        """Whether the table breaks down a total in this way."""
+        axes = {axis.name: axis for axis in self.axes}
+        above = dict(step.total)
+        deeper = step.axis in above
+        return {step.axis, *above} <= axes.keys() and (not deeper or bool(axes[step.axis].parts))
+
 
 @dataclass(frozen=True)
 class Step:

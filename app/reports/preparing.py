@@ -123,9 +123,9 @@ def prepare(of: Town, period: str) -> Prepared:
         (name, " ".join(value for _, value in step.total))
         for step in passed.closed
         for name in passed.tables
-        if {step.axis, *(axis for axis, _ in step.total)} <= {axis.name for axis in of.grids[name].axes}
+        if of.grids[name].takes(step)
     ]
-    return Prepared(period, tuple(tables), tuple(withheld), passed.flips, tuple(rows), before)
+    return Prepared(period, tuple(tables), tuple(dict.fromkeys(withheld)), passed.flips, tuple(rows), before)
 
 
 def seen(session: Session, period: str) -> tuple[int, int]:
