@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.contacts.models import Contact, ContactTopic
-from app.released.periods import months_of
+from app.released.periods import month_text, months_of
 from app.released.tables import DECLARED
 from app.vocabulary.models import Topic
 from referrals.models import Referral
@@ -33,7 +33,7 @@ def count(session: Session, name: str, period: str) -> int:
 def _statement(dimensions: Iterable[str], period: str) -> Select[Any]:
     wanted = list(dimensions)
     months = months_of(period)
-    first, last = (f"{month // 12}-{month % 12 + 1:02d}" for month in (months.start, months.stop - 1))
+    first, last = (month_text(month) for month in (months.start, months.stop - 1))
     parent = aliased(Topic)
     columns: dict[str, Any] = {
         **_OF_CONTACT,

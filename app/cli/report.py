@@ -8,7 +8,7 @@ import click
 from app import clock
 from app.cli.context import open_instance, say
 from app.cli.slip import CannotWrite
-from app.evaluation.example import is_example
+from app.directory.example import is_example
 from app.locales import INTERFACE_LANGUAGES
 from app.reports.evaluation import kept, printing, word
 from app.reports.evaluation.chapter import Report

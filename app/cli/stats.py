@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from app.cli.context import open_instance, say
+from app.directory.example import is_example
 from app.errors import WegweiserError
-from app.evaluation.example import is_example
 from app.exchange import files_folder
 from app.locales import INTERFACE_LANGUAGES
 from app.released.tables import DECLARED

@@ -7,13 +7,10 @@ from sqlalchemy.orm import Session
 from app import db
 from app.contacts.models import Contact, DeskLoad
 from app.db import DatabaseUnavailable
-from app.directory.models import Setting
+from app.directory.example import is_example, mark_example
 from app.errors import WegweiserError
 from app.released.models import Release
 from app.vocabulary.service import HOUSE_REVISION, ByRevision, raise_revision
-
-DEMO = "demo"
-YES = "yes"
 
 
 class RealContacts(WegweiserError):
@@ -24,18 +21,13 @@ class AlreadyDemo(WegweiserError):
     """The database has a demo set."""
 
 
-def _build(session: Session) -> bool:
-    found = session.get(Setting, DEMO)
-    return found is not None and found.value == YES
-
-
-is_demo = ByRevision(_build, of=(HOUSE_REVISION,))
-"""is_demo(session) -> bool"""
+is_demo = ByRevision(is_example, of=(HOUSE_REVISION,))
+"""is_demo(session) -> bool, for every page."""
 
 
 def set_demo(session: Session) -> None:
     """Mark the database for good. Last of all: caches notice that something has changed."""
-    session.merge(Setting(name=DEMO, value=YES))
+    mark_example(session)
     raise_revision(session, HOUSE_REVISION)
 
 

@@ -8,7 +8,7 @@ from app import clock
 from app.demo import shape
 from app.demo.choosing import apportioned
 from app.demo.visits import Hour
-from app.released.periods import last_day
+from app.released.periods import last_day, month_text
 from referrals.directory.facts import Office
 from referrals.directory.hours import hours as hours_of
 
@@ -20,7 +20,7 @@ USUAL_HOURS = range(9, 16)
 def closed_months(today: date, number: int) -> list[str]:
     """The last closed months before ``today``, ``2026-10``, the latest last."""
     now = today.year * 12 + today.month - 1
-    return [f"{month // 12}-{month % 12 + 1:02d}" for month in range(now - number, now)]
+    return [month_text(month) for month in range(now - number, now)]
 
 
 def spread(contacts: int, months: Sequence[str]) -> list[int]:

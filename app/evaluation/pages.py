@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.evaluation.typed import check_printable
 from app.interface import language
-from app.released.periods import months_of
+from app.released.periods import month_text, months_of
 from app.reports import comparing
 from app.reports.charts.render import svg
 from app.reports.evaluation import kept
@@ -18,7 +18,6 @@ from app.reports.evaluation.chapter import Chapter, items, paragraphs
 from app.reports.evaluation.kept import Kept, Written
 from app.reports.evaluation.report import CHAPTERS, chapter, suggestions
 from app.reports.evaluation.source import Source
-from app.reports.evaluation.span import month_name
 from app.reports.reader import Reader
 
 USUAL_MONTHS = 18
@@ -147,7 +146,7 @@ def _months(reader: Reader) -> list[str]:
     if first is None:
         return []
     now = clock.now()
-    return [month_name(month) for month in range(first, now.year * 12 + now.month - 1)]
+    return [month_text(month) for month in range(first, now.year * 12 + now.month - 1)]
 
 
 def _span(reader: Reader, first: str, last: str) -> str:

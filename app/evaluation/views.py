@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock, db
 from app.accounts.access import access
 from app.accounts.roles import ANALYSTS
-from app.evaluation.example import is_example
+from app.directory.example import is_example
 from app.evaluation.pages import Editing, chapter_page, list_page, report_page
 from app.evaluation.typed import Unprintable, cleaned, language_of, number
 from app.extensions import written

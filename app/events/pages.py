@@ -19,7 +19,7 @@ from app.house.events.service import Draft
 from app.house.presence.service import timetable
 from app.interface import language
 from app.locales import babel_locale
-from app.released.periods import first_day_of_release, quarter_of, quarter_text
+from app.released.periods import first_day_of_release, period_text, quarter_of
 from app.released.service import periods, released
 from app.released.tables import ALL
 from app.vocabulary.service import vocabulary
@@ -177,7 +177,7 @@ def _quarters(session: Session) -> list[tuple[str, int | None]]:
 
 
 def _quarter_text(quarter: str) -> str:
-    return quarter_text(quarter, babel_locale(language()))
+    return period_text(quarter, babel_locale(language()))
 
 
 def _wanted(words: Vocabulary, event: Event) -> list[str]:

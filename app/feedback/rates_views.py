@@ -12,7 +12,7 @@ from app.feedback import words
 from app.interface import language
 from app.locales import babel_locale
 from app.released import rounding
-from app.released.periods import quarter_text
+from app.released.periods import period_text
 from app.released.quarters import next_release
 from app.vocabulary.models import FieldOfAction
 from referrals import feedback_rates
@@ -41,7 +41,7 @@ def rates() -> str:
         "feedback/rates.html",
         rows=rows,
         troubled=[row for row in rows if row.rate.troubled],
-        quarters=[quarter_text(quarter, babel_locale(language())) for quarter in feedback_rates.last_quarters(session)],
+        quarters=[period_text(quarter, babel_locale(language())) for quarter in feedback_rates.last_quarters(session)],
         next_day=next_release(session, clock.now().date()),
         choices=words.CHOICES,
         limits={

@@ -18,7 +18,7 @@ from app.interface import day, language, weekday_name
 from app.interpreting import words
 from app.interpreting.form import LABELS, Sheet, differences
 from app.locales import Language, babel_locale
-from app.released.periods import quarter_text
+from app.released.periods import period_text
 from app.released.quarters import next_release
 from app.vocabulary.names import language_text, languages_text
 from app.vocabulary.service import vocabulary
@@ -156,5 +156,5 @@ def _unmet(session: Session, today: date) -> dict[str, Any]:
     known = vocabulary(session)
     cells = sorted(table.cells if table else (), key=lambda cell: (-(cell.count or 0), cell.key))
     rows = [(language_text(cell.key[0], known), cell.count) for cell in cells]
-    quarter = quarter_text(table.period, babel_locale(language())) if table else ""
+    quarter = period_text(table.period, babel_locale(language())) if table else ""
     return {"rows": rows, "quarter": quarter, "next_day": day(next_release(session, today))}

@@ -12,7 +12,7 @@ DAYS_AFTER_THE_END = 7
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 MANY = 4096
 """Periods are asked for by the thousand on a page: as many are kept as two hundred years have."""
-_FORM = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?")
+_FORM = re.compile(r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?")
 
 
 def kind(period: str) -> str:
@@ -101,11 +101,6 @@ def _named(first: int, length: int) -> str:
     if length == MONTHS["month"]:
         return f"{year}-{month + 1:02d}"
     return f"{year}-Q{month // 3 + 1}" if length == MONTHS["quarter"] else str(year)
-
-
-def quarter_text(quarter: str, locale: Locale) -> str:
-    """``4. Quartal 2026``."""
-    return format_date(last_day(quarter), "QQQQ y", locale)
 
 
 def _parts(period: str) -> tuple[int, str | None, str | None]:

@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 from app import clock, db
 from app.accounts.access import access
 from app.accounts.roles import ANALYSTS
+from app.directory.example import is_example
 from app.errors import N_
-from app.evaluation.example import is_example
 from app.interface import language
 from app.released.quarters import next_release
 from app.released.tables import DECLARED, Table

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.formatting import listing
-from app.released.periods import last_day
+from app.released.periods import last_day, previous
 from app.released.tables import ALL, EXACT, Cell
 from app.reports.charts.values import Bar, Bars
 from app.reports.comparing import share
@@ -145,16 +145,12 @@ def months_text(source: Source, months: Sequence[str]) -> str:
     """Months in words; a run of them by its ends."""
     runs: list[list[str]] = []
     for month in months:
-        if runs and _number(month) == _number(runs[-1][-1]) + 1:
+        if runs and previous(month) == runs[-1][-1]:
             runs[-1].append(month)
         else:
             runs.append([month])
     named = [[source.reader.period_text(run[0]), source.reader.period_text(run[-1])] for run in runs]
     return listing([first if first == last else f"{first} – {last}" for first, last in named], source.locale)
-
-
-def _number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:])
 
 
 def _value(cell: Cell | None) -> Value:

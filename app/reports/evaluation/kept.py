@@ -132,7 +132,7 @@ def written_chapters(session: Session) -> dict[str, int]:
     rows = (
         select(EvaluationText.report_id, chapters).where(EvaluationText.text != "").group_by(EvaluationText.report_id)
     )
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def write(session: Session, report: str, chapter: str, language: str, text: str, *, seen: int) -> None:

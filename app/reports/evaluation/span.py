@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.errors import N_, WegweiserError
+from app.released.periods import month_text, months_of
 
 _MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
 MOST_MONTHS = 60
@@ -25,13 +26,13 @@ class Span:
     @property
     def months(self) -> range:
         """Each counted as year * 12 + month - 1, like those of app.released.periods."""
-        return range(_number(self.first), _number(self.last) + 1)
+        return range(months_of(self.first).start, months_of(self.last).stop)
 
     @property
     def before(self) -> "Span":
         """As many months right before it."""
         months = self.months
-        return Span(month_name(months.start - len(months)), month_name(months.start - 1))
+        return Span(month_text(months.start - len(months)), month_text(months.start - 1))
 
     def __str__(self) -> str:
         return f"{self.first}--{self.last}"
@@ -52,13 +53,3 @@ def span_of(first: str, last: str, *, today: date) -> Span:
     if len(span.months) > MOST_MONTHS:
         raise UnfitSpan(N_("A report is about five years at most. Please choose a shorter span."))
     return span
-
-
-def month_name(number: int) -> str:
-    """``2025-07`` for a counted month."""
-    return f"{number // 12}-{number % 12 + 1:02d}"
-
-
-def _number(month: str) -> int:
-    year, _, number = month.partition("-")
-    return int(year) * 12 + int(number) - 1

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.released.periods import months_of
-from app.reports.evaluation.span import month_name
+from app.released.periods import month_text, months_of
 
 
 @dataclass(frozen=True)
@@ -33,4 +32,4 @@ def tiling(months: range, released: Iterable[str]) -> Tiling:
         best[end] = max(choices, key=lambda one: one[:2])
     chosen = best[months.stop][2]
     covered_months = {month for period in chosen for month in months_of(period)}
-    return Tiling(chosen, tuple(month_name(month) for month in months if month not in covered_months))
+    return Tiling(chosen, tuple(month_text(month) for month in months if month not in covered_months))

@@ -9,7 +9,8 @@ from sqlalchemy import delete, select
 
 from app import clock
 from app.accounts.roles import Role
-from app.demo.mark import DEMO, set_demo
+from app.demo.mark import set_demo
+from app.directory.example import MARK
 from app.directory.models import Setting
 from app.reports.evaluation.models import EvaluationReport, EvaluationText
 from app.vocabulary.service import HOUSE_REVISION, raise_revision
@@ -150,7 +151,7 @@ def test_made_up_figures_say_so_on_every_page(published: Published, report: str)
         edited = docx.Document(io.BytesIO(published.analyst.get(f"{report}/report.docx?language=de").data))
     finally:
         with published.database.writing() as session:
-            session.delete(session.get_one(Setting, DEMO))
+            session.delete(session.get_one(Setting, MARK))
             raise_revision(session, HOUSE_REVISION)
     said = "Beispieldaten: Alle Kontakte und Zahlen sind erfunden."
     # Once below the title, and at the foot of each page.
