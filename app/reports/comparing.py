@@ -13,6 +13,8 @@ from app.reports.values import Change, Count, Share, Value
 from app.reports.wording import Speech
 
 NOTHING = "–"
+SMALLEST_SHARE = 0.01
+"""That is written as a number."""
 CLEAR_FROM = 2 * BASE
 """Of the difference of two published numbers."""
 
@@ -32,14 +34,21 @@ def share(part: int | None, whole: int | None) -> Share:
 
 @lru_cache(maxsize=1 << 13)
 def text(value: Value, locale: str) -> str:
-    """A value as it is written on page, paper and in files: ``1.235``, ``<5``, ``12 %``, ``+35``, ``–``."""
+    """A value as it is written on page, paper and in files: ``1.235``, ``<5``, ``12 %``, ``<1 %``, ``+35``, ``–``."""
     if isinstance(value, Count):
         return f"<{value.threshold}" if value.count is None else format_decimal(value.count, locale=locale)
     if isinstance(value, Share):
-        return NOTHING if value.share is None else format_percent(value.share, locale=locale)
+        return NOTHING if value.share is None else _share_text(value.share, locale)
     if isinstance(value, Change):
         return _change_text(value, locale)
     return value.text
+
+
+def _share_text(share: float, locale: str) -> str:
+    """To whole percents; what is more than nothing is never written as nothing."""
+    if 0 < share <= SMALLEST_SHARE / 2:
+        return f"<{format_percent(SMALLEST_SHARE, locale=locale)}"
+    return format_percent(share, locale=locale)
 
 
 def _change_text(value: Change, locale: str) -> str:

@@ -19,6 +19,7 @@ from app.reports.sections import (
 
 _ALL = (
     Page("overview", N_("Overview"), overview.build, overview.TABLES),
+    Page("planning", N_("Planning"), planning.build, planning.TABLES),
     Page("topics", N_("Topics"), topics.build, topics.TABLES, ("topic", "group", "language")),
     Page("languages", N_("Languages"), languages.build, languages.TABLES),
     Page("groups", N_("Groups"), groups.build, groups.TABLES, ("group",)),
@@ -29,7 +30,6 @@ _ALL = (
     Page("material", N_("Material"), material.build, material.TABLES),
     Page("feedback", N_("Feedback"), feedback.build, feedback.TABLES),
     Page("events", N_("Events"), events.build, events.TABLES),
-    Page("planning", N_("Planning"), planning.build, planning.TABLES),
 )
 PAGES = {page.name: page for page in _ALL}
 """By name."""

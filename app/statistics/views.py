@@ -19,6 +19,7 @@ from app.reports.exports.terms import method_text
 from app.reports.page import PREFIX, Asked, Page, address
 from app.reports.pages import PAGES
 from app.reports.reader import Reader
+from app.reports.sections.comparison import general
 from app.reports.values import Count, Row, Section
 from app.statistics.asked import UNKNOWN_PAGE, Refused, Way, asked
 from app.statistics.choosing import by_kind, fitting, neighbours
@@ -28,12 +29,13 @@ FEW = 3
 """Rows that are wholly withheld are folded into one line if there are more of them than this."""
 
 MOST_BESIDE = 6
-"""Columns of a table beside its chart."""
+"""Columns of numbers in a table beside its chart."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A section with its chart as inline SVG; ``folded`` are the rows without any number, if they are many.
+    """A section with its chart as inline SVG; ``folded`` are the rows without any number, if they are many;
+    ``notes`` are those of this section alone.
 
     With ``wide`` there is no room for chart and table side by side. ``instead`` is where the table is published, if it
     is not for this period.
@@ -43,6 +45,7 @@ class Shown:
     period: str
     method: str
     svg: str
+    notes: tuple[str, ...]
     rows: tuple[Row, ...]
     folded: tuple[Row, ...]
     wide: bool
@@ -83,12 +86,14 @@ def _page(reader: Reader, page: Page) -> str:
         return render_template("statistics/nothing.html", page=page, first=first)
     wanted = asked(reader, page, request.args)
     released = reader.periods(*page.tables)
+    sections = page.build(reader, wanted)
     return render_template(
         "statistics/page.html",
         page=page,
         asked=wanted,
         period=reader.period_text(wanted.period),
-        shown=[_shown(reader, page, wanted, section) for section in page.build(reader, wanted)],
+        shown=[_shown(reader, page, wanted, section) for section in sections],
+        general=[note for note in general(reader) if any(note in section.notes for section in sections)],
         tabs=_tabs(reader, wanted),
         periods={kind: _named(reader, same) for kind, same in by_kind(released).items()},
         offered=wanted.period in released,
@@ -107,11 +112,17 @@ def _shown(reader: Reader, page: Page, wanted: Asked, section: Section) -> Shown
         period=reader.period_text(section.period),
         method=_method(reader, section.table),
         svg=svg(section.chart, reader.locale) if section.chart else "",
+        notes=tuple(one for one in section.notes if one not in general(reader)),
         rows=rows,
         folded=folded,
-        wide=isinstance(section.chart, Heat | Stack) or len(section.columns) > MOST_BESIDE,
+        wide=isinstance(section.chart, Heat | Stack) or _width(section) > MOST_BESIDE,
         instead=_instead(reader, page, wanted, section) if section.missing else None,
     )
+
+
+def _width(section: Section) -> int:
+    """In columns of numbers; one of words needs the room of two."""
+    return sum(2 if column.kind == "words" else 1 for column in section.columns)
 
 
 def _folded(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
@@ -128,7 +139,9 @@ def _folded(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
 
 def _instead(reader: Reader, page: Page, wanted: Asked, section: Section) -> Way | None:
     period = fitting(reader.periods(section.table), wanted.period) if section.table else wanted.period
-    return _to(reader, page, wanted, period if period != wanted.period else None)
+    found = _to(reader, page, wanted, period if period != wanted.period else None)
+    _ = reader.say
+    return replace(found, label=_("Show {period}", period=found.label)) if found else None
 
 
 def _method(reader: Reader, table: str) -> str:

@@ -28,11 +28,12 @@ class Document:
 
 
 def plain(value: Value, locale: str) -> int | float | str:
-    """A number if one is published, else the text of the page; shares to the percent that the page shows."""
+    """A number if one is published, else the text of the page; shares to the percent that the page shows (``<1 %``)."""
     if isinstance(value, Count) and value.count is not None:
         return value.count
     if isinstance(value, Share) and value.share is not None:
-        return float(Decimal(str(value.share)).quantize(_PERCENT, ROUND_HALF_EVEN))
+        rounded = float(Decimal(str(value.share)).quantize(_PERCENT, ROUND_HALF_EVEN))
+        return rounded if rounded or not value.share else text(value, locale)
     if isinstance(value, Change) and value.difference is not None and value.clear:
         return value.difference
     return text(value, locale)

@@ -8,14 +8,19 @@ from app.errors import N_
 from app.formatting import listing
 from app.released import periods
 from app.released.rounding import BROKEN_DOWN_FROM
-from app.released.tables import Table
+from app.released.tables import ALL, Table
 from app.reports.charts.values import Bar, Bars
-from app.reports.comparing import NOTHING, change, share, text
+from app.reports.comparing import CLEAR_FROM, NOTHING, change, share, text
 from app.reports.reader import Reader
 from app.reports.sections.beginning import incomplete
 from app.reports.values import Change, Column, Count, Row, Section, Share, Value, Words
 
 ROUNDED = N_("Every number is rounded by itself: parts need not add up to their total.")
+CHANCE = N_(
+    "A change of less than {least} may be rounding alone. Whether a larger one is more than chance is said on the page "
+    "“Planning”."
+)
+MULTIPLE = N_("A contact can have several topics: they add up to more than all contacts.")
 NOT_BROKEN_DOWN = N_("A row is broken down where its published total is at least {base}; “–” is not broken down.")
 UNLISTED = N_("Not listed, whatever their number: {names}.")
 MOST_NAMED = 3
@@ -94,17 +99,38 @@ def compared(reader: Reader, wanted: Listing) -> Section:
         notes=(
             *wanted.notes,
             *([_(UNLISTED, names=listing(unlisted, reader.locale))] if unlisted else []),
-            *incomplete(reader, [wanted.period, *(other.period for other in others)]),
-            _(ROUNDED),
+            *incomplete(reader, [wanted.period, *_before(reader, wanted.table, wanted.period)]),
+            *general(reader)[: 2 if others else 1],
         ),
         chart=_bars(reader, wanted, lines, table, others),
     )
 
 
+def general(reader: Reader) -> tuple[str, str]:
+    """Notes on every section: on its numbers, and where there are changes on them. A page says them once."""
+    _ = reader.say
+    return _(ROUNDED), _(CHANCE, least=CLEAR_FROM)
+
+
+def everything(reader: Reader, dimensions: int = 1) -> Line:
+    """The row of all contacts."""
+    _ = reader.say
+    return Line((ALL,) * dimensions, _("All contacts"))
+
+
 def earlier(reader: Reader, name: str, period: str) -> list[Table]:
-    """The table of the period before and that of a year before, as far as they are released."""
+    """The table of the period before and that of a year before, as far as they are released.
+
+    A period in which the centre had only just begun is none: nothing grew so much as it would seem.
+    """
+    found = (reader.table(name, one) for one in _before(reader, name, period) if not incomplete(reader, [one]))
+    return [one for one in found if one]
+
+
+def _before(reader: Reader, name: str, period: str) -> list[str]:
+    """The released ones of the period before and the same one a year before."""
     wanted = dict.fromkeys((periods.previous(period), periods.year_before(period)))
-    return [found for one in wanted if (found := reader.table(name, one))]
+    return [one for one in wanted if (name, one) in reader.catalogue]
 
 
 def unpublished(wanted: Listing, why: str) -> Section:
@@ -176,7 +202,7 @@ def _reading(reader: Reader, rows: Sequence[Row], others: Sequence[Table], *, co
     _ = reader.say
     top = _side_by_side(rows)
     counts = [(row, value.count) for row in top if isinstance(value := row.values[0], Count) and value.count]
-    named = [_named(row, reader.locale) for row, _count in sorted(counts, key=lambda one: one[1], reverse=True)]
+    named = [_named(reader, row) for row, _count in sorted(counts, key=lambda one: one[1], reverse=True)]
     if not named:
         return _("All numbers are withheld.")
     names = listing(named[:MOST_NAMED], reader.locale)
@@ -194,10 +220,11 @@ def _side_by_side(rows: Sequence[RowOrLine]) -> list[RowOrLine]:
     return top if len(top) > 1 else [row for row in rows if row.level] or top
 
 
-def _named(row: Row, locale: str) -> str:
+def _named(reader: Reader, row: Row) -> str:
+    """``Wohnen 115 (12 %)``: many names end with a bracket of their own."""
     parts = [value for value in row.values if isinstance(value, Share) and value.share is not None]
-    shown = f", {text(parts[0], locale)}" if parts else ""
-    return f"{row.label} ({text(row.values[0], locale)}{shown})"
+    shown = f" ({text(parts[0], reader.locale)})" if parts else ""
+    return f"{row.label} {text(row.values[0], reader.locale)}{shown}"
 
 
 def _changes(reader: Reader, rows: Sequence[Row], before: str) -> str:
@@ -211,8 +238,8 @@ def _changes(reader: Reader, rows: Sequence[Row], before: str) -> str:
         return abs(one[1].difference or 0)
 
     largest = sorted(found, key=size, reverse=True)[:MOST_NAMED]
-    names = [f"{row.label} ({text(value, reader.locale)})" for row, value in largest]
-    return _("Clearest changes since {period}: {names}.", period=before, names=listing(names, reader.locale))
+    names = [f"{row.label} {text(value, reader.locale)}" for row, value in largest]
+    return _("What has changed most since {period}: {names}.", period=before, names=listing(names, reader.locale))
 
 
 def _bars(reader: Reader, wanted: Listing, lines: Sequence[Line], table: Table, others: Sequence[Table]) -> Bars | None:

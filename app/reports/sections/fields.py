@@ -9,8 +9,7 @@ from app.released.tables import ALL, Table
 from app.reports.charts.values import Heat
 from app.reports.page import Asked
 from app.reports.reader import Reader
-from app.reports.sections.comparison import MOST_NAMED, Listing, compared, counted, plain, unpublished
-from app.reports.sections.overview import everything
+from app.reports.sections.comparison import MOST_NAMED, Listing, compared, counted, everything, plain, unpublished
 from app.reports.values import Column, Row, Section
 
 FIELD, LOAD = "field_of_action", "field_load"

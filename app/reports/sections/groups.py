@@ -3,8 +3,7 @@
 from app.released.tables import ALL
 from app.reports.page import Asked, address
 from app.reports.reader import Reader
-from app.reports.sections.comparison import Line, Listing, compared
-from app.reports.sections.overview import everything
+from app.reports.sections.comparison import Line, Listing, compared, everything
 from app.reports.sections.topics import of_group
 from app.reports.values import Section
 

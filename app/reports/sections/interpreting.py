@@ -18,11 +18,11 @@ from app.reports.sections.comparison import (
     compared,
     counted,
     earlier,
+    everything,
     plain,
     unpublished,
 )
 from app.reports.sections.languages import by_talk
-from app.reports.sections.overview import everything
 from app.reports.values import Column, Count, Row, Section, Value, Words
 from referrals.routing.answer import speaks
 
@@ -35,13 +35,17 @@ LISTED = N_("Languages with fewer than five such contacts are not listed, nor is
 
 def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
     """Talks, in all and by language, unmet languages with the services that could help, and all services."""
-    services = [one for one in interpreters(reader.session) if one.offered]
+    services = _offered(reader)
     return (
         _talks(reader, asked),
         by_talk(reader, asked),
-        _unmet(reader, asked, services),
+        unmet(reader, asked, services),
         _services(reader, asked, services),
     )
+
+
+def _offered(reader: Reader) -> list[Service]:
+    return [one for one in interpreters(reader.session) if one.offered]
 
 
 def _talks(reader: Reader, asked: Asked) -> Section:
@@ -53,9 +57,10 @@ def _talks(reader: Reader, asked: Asked) -> Section:
     )
 
 
-def _unmet(reader: Reader, asked: Asked, services: Sequence[Service]) -> Section:
+def unmet(reader: Reader, asked: Asked, services: Sequence[Service] | None = None) -> Section:
     """Languages that nobody was known to interpret, beside the services that interpret them today."""
     _ = reader.say
+    services = _offered(reader) if services is None else services
     table = reader.table(UNMET, asked.period)
     nothing = Listing("unmet", _("No interpreter to be found"), UNMET, asked.period, "", (), None)
     if table is None:

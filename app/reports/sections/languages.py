@@ -7,8 +7,17 @@ from app.reports.charts.values import Stack
 from app.reports.comparing import share, text
 from app.reports.page import Asked
 from app.reports.reader import Reader
-from app.reports.sections.comparison import MOST_BARS, MOST_NAMED, Line, Listing, compared, counted, plain, unpublished
-from app.reports.sections.overview import everything
+from app.reports.sections.comparison import (
+    MOST_BARS,
+    MOST_NAMED,
+    Line,
+    Listing,
+    compared,
+    counted,
+    everything,
+    plain,
+    unpublished,
+)
 from app.reports.values import Column, Count, Row, Section
 
 TABLES = ("language", "language_talk", "unmet_language")

@@ -5,7 +5,7 @@ These numbers bear no attribute of a visitor and are published as they were coun
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
@@ -158,12 +158,13 @@ def _outside(reader: Reader, load: Load, hours: OpenHours) -> Section:
     """The hours with contacts that lie outside of the centre's own, those with most first."""
     _ = reader.say
     period = load.table.period
-    nothing = Listing("outside", _("Outside of the centre's own hours"), NAME, period, "", (), None)
+    nothing = Section("outside", _("Outside of the centre's own hours"), NAME, period)
     if not hours.own:
-        return unpublished(nothing, _notes(reader, hours)[1])
+        return replace(nothing, missing=_notes(reader, hours)[1])
     cells = {cell: n for cell, n in load.cells.items() if cell not in hours.own}
     if not cells:
-        return unpublished(nothing, _("Every contact began within the centre's own hours."))
+        within = _("Every contact began within the centre's own hours.")
+        return replace(nothing, hash=load.table.hash, reading=within, notes=_notes(reader, hours)[1:])
     outside = sum(cells.values())
     return Section(
         id=nothing.id,

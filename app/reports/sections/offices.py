@@ -5,9 +5,8 @@ from app.reports.comparing import text
 from app.reports.page import Asked
 from app.reports.reader import Reader
 from app.reports.sections import feedback
-from app.reports.sections.comparison import MOST_NAMED, Line, Listing, compared, counted, unpublished
+from app.reports.sections.comparison import MOST_NAMED, Line, Listing, compared, counted, everything, unpublished
 from app.reports.sections.feedback import Pair
-from app.reports.sections.overview import everything
 from app.reports.values import Column, Row, Section
 from referrals.feedback import OUTCOMES
 

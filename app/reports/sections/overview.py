@@ -1,15 +1,24 @@
-"""A period at a glance: contacts and their course, topics and languages and what rises, how they came and went."""
+"""A period at a glance: contacts and their course, what matters for planning, who came, what about and how."""
 
-from app.errors import N_
 from app.released import periods
 from app.released.tables import ALL
 from app.reports.charts.values import Course
 from app.reports.comparing import change, text
 from app.reports.page import Asked, address
 from app.reports.reader import Reader
-from app.reports.sections import planning_rising
 from app.reports.sections.beginning import incomplete
-from app.reports.sections.comparison import Line, Listing, compared, counted, earlier, plain, unpublished
+from app.reports.sections.comparison import (
+    MULTIPLE,
+    Line,
+    Listing,
+    compared,
+    counted,
+    earlier,
+    everything,
+    plain,
+    unpublished,
+)
+from app.reports.sections.highlights import highlights
 from app.reports.values import Change, Column, Count, Row, Section, Value
 
 TABLES = ("channel", "talk", "topic", "language", "group", "persons", "duration", "outcome")
@@ -17,7 +26,6 @@ LONGEST_COURSE = {"month": 25, "quarter": 13, "year": 10}
 """Periods, so that the same one a year (two, three) before is among them."""
 MOST = 10
 """Topics and languages that are named."""
-MULTIPLE = N_("A contact can have several topics: they add up to more than all contacts.")
 
 
 def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
@@ -32,9 +40,9 @@ def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
     }
     return (
         contacts(reader, asked),
-        planning_rising.topics(reader, asked.period),
+        highlights(reader, asked),
         _top_topics(reader, asked),
-        planning_rising.languages(reader, asked.period),
+        _groups(reader, asked),
         _top_languages(reader, asked),
         *(
             compared(
@@ -44,12 +52,6 @@ def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
             for name, (title, heading, ranked) in single.items()
         ),
     )
-
-
-def everything(reader: Reader, dimensions: int = 1) -> Line:
-    """The row of all contacts."""
-    _ = reader.say
-    return Line((ALL,) * dimensions, _("All contacts"))
 
 
 def contacts(reader: Reader, asked: Asked) -> Section:
@@ -107,8 +109,9 @@ def _row(reader: Reader, period: str) -> Row:
     table = reader.table("channel", period)
     assert table is not None, "only released periods are listed"
     now = table.count(ALL)
+    known = {other.period: other.count(ALL) for other in earlier(reader, "channel", period)}
     before = (periods.previous(period), periods.year_before(period))
-    values: list[Value] = [counted(table, (ALL,)), *(change(now, _all(reader, one)) for one in before)]
+    values: list[Value] = [counted(table, (ALL,)), *(change(now, known.get(one)) for one in before)]
     return Row(reader.period_text(period), tuple(values), (ALL,))
 
 
@@ -131,13 +134,13 @@ def _reading(reader: Reader, period: str) -> str:
 
 
 def _of_change(reader: Reader, now: int | None, before: int | None) -> str:
-    """``185 more``, ``35 fewer``, ``no clear change``."""
+    """``about 185 more``, ``about 35 fewer``, ``no clear change``: both numbers are rounded."""
     _ = reader.say
     found = change(now, before)
     if found.difference is None or not found.clear:
         return text(Change(found.difference), reader.locale)
     n = text(Count(abs(found.difference)), reader.locale)
-    return _("{n} more", n=n) if found.difference > 0 else _("{n} fewer", n=n)
+    return _("about {n} more", n=n) if found.difference > 0 else _("about {n} fewer", n=n)
 
 
 def _top_topics(reader: Reader, asked: Asked) -> Section:
@@ -151,6 +154,17 @@ def _top_topics(reader: Reader, asked: Asked) -> Section:
     return compared(
         reader,
         Listing("topics", title, "topic", asked.period, _("Topic"), lines, whole, (_(MULTIPLE),), most=MOST),
+    )
+
+
+def _groups(reader: Reader, asked: Asked) -> Section:
+    _ = reader.say
+    lines = [
+        Line((group,), reader.label("group", group), 0, address("groups", asked, group=group))
+        for group in reader.values("group")
+    ]
+    return compared(
+        reader, Listing("groups", _("Groups"), "group", asked.period, _("Group"), lines, everything(reader))
     )
 
 

@@ -176,7 +176,9 @@ def _reading_of_load(reader: Reader, basis: Basis, parts: Mapping[str, frozenset
             n=text(Count(outside), reader.locale),
             whole=text(Count(whole), reader.locale),
             share=text(Share(outside / whole), reader.locale),
-        ),
+        )
+        if outside
+        else _("All {whole} contacts began within the opening hours.", whole=text(Count(whole), reader.locale)),
         _("Busiest, with the contacts of a week: {names}.", names=listing(names, reader.locale)),
     ]
     if _busier(basis, parts["first"], parts):

@@ -50,12 +50,18 @@ def material(reader: Reader, period: str) -> Section:
             Column(_("with all above, of what is missing"), "share"),
         ),
         rows=tuple(_row_of_material(reader, one.name, step, whole) for one, step in zip(ranked, steps, strict=True)),
-        reading=reading(reader, ranked, whole)
-        if ranked
-        else _("For every topic and language that is published there is material."),
+        reading=_reading(reader, table, ranked, whole),
         notes=(*of_another(reader, table, period), *_notes_of_material(reader)),
         chart=bars(reader, title, table.period, ranked),
     )
+
+
+def _reading(reader: Reader, table: Table, ranked: list[Ranked], whole: int) -> str:
+    """What to get; without anything, whether that is so because nothing is missing or because nothing is known."""
+    _ = reader.say
+    if ranked or not any(cell.count for cell in table.cells if ALL not in cell.key):
+        return reading(reader, ranked, whole)
+    return _("For every topic and language that is published there is material.")
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,17 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class _Wanted:
-    """A section to be: ``names`` are the cells that are looked at, with what they are called."""
+    """A section to be.
+
+    ``names`` are the cells that are looked at, with what they are called; ``nothing`` says that none of them rises.
+    """
 
     id: str
     title: str
     heading: str
     table: str
     names: Mapping[Key, str]
+    nothing: str
 
 
 def topics(reader: Reader, period: str) -> Section:
@@ -35,7 +39,9 @@ def topics(reader: Reader, period: str) -> Section:
     for subtopic in reader.values("subtopic"):
         topic = subtopic.partition("/")[0]
         names[topic, subtopic] = f"{reader.label('topic', topic)}: {reader.label('subtopic', subtopic)}"
-    return _section(reader, _Wanted("rising-topics", _("Topics that rise"), _("Topic"), "topic", names), period)
+    nothing = _("No topic rises so clearly that rounding and chance can be ruled out.")
+    wanted = _Wanted("rising-topics", _("Topics that rise"), _("Topic"), "topic", names, nothing)
+    return _section(reader, wanted, period)
 
 
 def languages(reader: Reader, period: str) -> Section:
@@ -43,7 +49,8 @@ def languages(reader: Reader, period: str) -> Section:
     _ = reader.say
     names: dict[Key, str] = {(ALL,): _("All contacts")}
     names |= {(tag,): reader.label("language", tag) for tag in reader.values("language")}
-    wanted = _Wanted("rising-languages", _("Languages that rise"), _("Language"), "language", names)
+    nothing = _("No language rises so clearly that rounding and chance can be ruled out.")
+    wanted = _Wanted("rising-languages", _("Languages that rise"), _("Language"), "language", names, nothing)
     return _section(reader, wanted, period)
 
 
@@ -75,7 +82,7 @@ def _section(reader: Reader, wanted: _Wanted, period: str) -> Section:
         first_heading=wanted.heading,
         columns=(*counts, Column(_("What is clear"), "words")),
         rows=tuple(_row(key, wanted.names[key], said, shown) for key, said in found.items()),
-        reading=_reading(reader, wanted.names, found),
+        reading=_reading(reader, wanted, found),
         notes=(*of_another(reader, now, period), *_notes(reader, len(series), before)),
     )
 
@@ -122,18 +129,17 @@ def _downwards(part: float) -> Share:
     return Share(int(part * 100) / 100)
 
 
-def _reading(reader: Reader, names: Mapping[Key, str], found: Mapping[Key, list[str]]) -> str:
+def _reading(reader: Reader, wanted: _Wanted, found: Mapping[Key, list[str]]) -> str:
     """The clearest; and whether all contacts rise, so that a part of them need not be anything of its own."""
     _ = reader.say
-    parts = [f"{names[key]} ({said[0]})" for key, said in found.items() if set(key) != {ALL}]
+    parts = [
+        _("“{name}” {rise}", name=wanted.names[key], rise=said[0]) for key, said in found.items() if set(key) != {ALL}
+    ]
     whole = next((said[0] for key, said in found.items() if set(key) == {ALL}), None)
     rising = _("All contacts together rise: {rise}.", rise=whole) if whole else ""
     if not parts:
-        nothing = _(
-            "No row by itself rises so clearly that neither rounding nor chance could have done it. "
-            "Smaller changes may be there: numbers of this size cannot show them."
-        )
-        return f"{rising} {nothing}".strip()
+        small = _("Numbers of this size cannot show smaller changes.")
+        return f"{rising} {wanted.nothing} {small}".strip()
     clearest = "; ".join(parts[:MOST_NAMED])
     if len(parts) > MOST_NAMED:
         said = _("{n} rise clearly, most clearly: {names}.", n=len(parts), names=clearest)

@@ -6,8 +6,15 @@ from app.released.rounding import BROKEN_DOWN_FROM
 from app.released.tables import ALL
 from app.reports.page import Asked, address
 from app.reports.reader import Reader
-from app.reports.sections.comparison import NOT_BROKEN_DOWN, Line, Listing, compared, unpublished
-from app.reports.sections.overview import MULTIPLE, everything
+from app.reports.sections.comparison import (
+    MULTIPLE,
+    NOT_BROKEN_DOWN,
+    Line,
+    Listing,
+    compared,
+    everything,
+    unpublished,
+)
 from app.reports.values import Section
 
 TABLES = ("topic", "topic_group", "topic_language")

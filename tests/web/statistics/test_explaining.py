@@ -85,7 +85,7 @@ def test_the_plan_gives_its_reasons(published: Published) -> None:
     assert "etwa 4.020 Erstkontakten im Jahr" in page.text()
     assert "aus veröffentlichten Zahlen: 1. Quartal 2025 – 4. Quartal 2025" in page.text()
     assert [text_of(cell) for cell in list(oldest.iter("tr"))[1]] == [
-        "Kontakte nach Thema und Unterthema",
+        "Erstkontakte nach Thema und Unterthema",
         "vierteljährlich",
     ]
     assert "Noch keine Zahlen" in page.text()
