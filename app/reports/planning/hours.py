@@ -6,7 +6,7 @@ hours that were seen carry most, and never that nobody would come at another tim
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from app.reports.planning.chance import higher
@@ -17,6 +17,8 @@ Block = tuple[int, int]
 """First hour, and the hour at which it ends."""
 CHANCE = 0.01
 """Strict, as the hours were chosen for what they carried: the next quarter will be a little less favourable."""
+MOST_KEPT = 64
+"""Proposals kept in memory."""
 Worth = tuple[int, int, int]
 """Contacts; hours that are open today already; blocks, negative: what is equal else changes least."""
 
@@ -58,6 +60,13 @@ def propose(load: Mapping[Cell, int], today: frozenset[Cell], *, shortest: int =
     open. Of proposals that cover as many the one that changes least is taken. If the hours cannot be made of such
     blocks, it stays as it is.
     """
+    return Proposal(load, today, _best(frozenset(load.items()), today, shortest))
+
+
+# It takes up to half a second if somebody comes at every hour of the day, and a release asks for the same each time.
+@lru_cache(maxsize=MOST_KEPT)
+def _best(counts: frozenset[tuple[Cell, int]], today: frozenset[Cell], shortest: int) -> frozenset[Cell]:
+    load = dict(counts)
     cells = [cell for cell, n in load.items() if n] + list(today)
     days = sorted({day for day, _ in cells})
     hours = range(min((hour for _, hour in cells), default=0), max((hour for _, hour in cells), default=-1) + 1)
@@ -65,7 +74,7 @@ def propose(load: Mapping[Cell, int], today: frozenset[Cell], *, shortest: int =
     for day in days:
         best = _with_day(best, _choices(day, hours, load, today, shortest), len(today))
     _, proposed = best.get(len(today), ((0, 0, 0), today))
-    return Proposal(load, today, proposed)
+    return proposed
 
 
 def blocks(cells: frozenset[Cell], day: int) -> tuple[Block, ...]:
