@@ -41,16 +41,16 @@ class Published:
 @pytest.fixture(scope="package")
 def published(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     """With every declared table of every period."""
-    yield from _running(prepared_sqlite, tmp_path_factory.mktemp("published"), furnished=True)
+    yield from running(prepared_sqlite, tmp_path_factory.mktemp("published"), furnished=True)
 
 
 @pytest.fixture(scope="package")
 def unpublished(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     """Before the first release."""
-    yield from _running(prepared_sqlite, tmp_path_factory.mktemp("unpublished"), furnished=False)
+    yield from running(prepared_sqlite, tmp_path_factory.mktemp("unpublished"), furnished=False)
 
 
-def _running(prepared: Path, folder: Path, *, furnished: bool) -> Iterator[Published]:
+def running(prepared: Path, folder: Path, *, furnished: bool) -> Iterator[Published]:
     path = folder / "wegweiser.sqlite3"
     shutil.copyfile(prepared, path)
     settings = settings_for(folder, f"sqlite:///{path}")
