@@ -25,9 +25,7 @@ class Number:
     @property
     def interval(self) -> tuple[int, int]:
         """What everybody knows of the true number: the smallest and the largest that it can be."""
-        if self.count is None:
-            return 0, self.threshold - 1
-        return max(self.threshold, self.count - rounding.BASE + 1), self.count + rounding.BASE - 1
+        return rounding.interval(self.count, self.threshold)
 
     @property
     def large(self) -> bool:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 METHOD = "threshold-rounding-gate-2"
 """Name and version of all this, stored with every released table."""
 BASE = 5
+FURTHEST = BASE - 1
+"""How far a published number can be from the true one."""
 THRESHOLD = 5
 SENSITIVE_THRESHOLD = 10
 """For topics that are handled as sensitive."""
@@ -49,6 +51,13 @@ def published(n: int, decision: bytes, *, threshold: int = THRESHOLD, flipped: b
     return n - above + (BASE if up != (flipped and above > 0) else 0)
 
 
+def interval(count: int | None, threshold: int = THRESHOLD) -> tuple[int, int]:
+    """The smallest and the largest true number that may stand behind a published one; None is withheld."""
+    if count is None:
+        return 0, threshold - 1
+    return max(threshold, count - FURTHEST), count + FURTHEST
+
+
 def may_be_broken_down(total: int | None) -> bool:
     """Whether the parts of this published total may be shown."""
     return total is not None and total >= BROKEN_DOWN_FROM
@@ -64,6 +73,6 @@ def proves_a_small_part(total: int, parts: Sequence[int | None], *, threshold: i
     withheld = sum(part is None for part in parts)
     if not withheld:
         return False
-    most_published = sum(part + BASE - 1 for part in parts if part is not None)
-    least_total = total - (BASE - 1)
+    most_published = sum(part + FURTHEST for part in parts if part is not None)
+    least_total = total - FURTHEST
     return least_total - most_published - (withheld - 1) * (threshold - 1) >= 1

@@ -83,7 +83,7 @@ def method() -> str:
             "few": rounding.THRESHOLD,
             "sensitive": rounding.SENSITIVE_THRESHOLD,
             "base": rounding.BASE,
-            "off": rounding.BASE - 1,
+            "off": rounding.FURTHEST,
             "large": rounding.BROKEN_DOWN_FROM,
             "days": DAYS_AFTER_THE_END,
             "tables": len(DECLARED),

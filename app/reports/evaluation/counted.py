@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.formatting import listing
+from app.released import rounding
 from app.released.periods import last_day, previous
 from app.released.tables import ALL, EXACT, Cell
 from app.reports.charts.values import Bar, Bars
@@ -125,7 +126,7 @@ def notes(source: Source, over: Over) -> tuple[str, ...]:
     found = []
     if over.name not in EXACT:
         found.append(
-            _("Rounded to multiples of five: each published number is off by at most {n}.", n=sums.FURTHEST)
+            _("Rounded to multiples of five: each published number is off by at most {n}.", n=rounding.FURTHEST)
             if len(over.tables) == 1
             else _("Each sum says how far rounding can have taken it (±), or between which numbers it lies.")
         )

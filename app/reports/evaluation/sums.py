@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 
-from app.released.rounding import BASE
+from app.released.rounding import interval
 from app.released.tables import Cell
 from app.reports.wording import Speech
 
-FURTHEST = BASE - 1
-"""How far rounding takes a number."""
 UNKNOWN = "–"
 PLUS_MINUS = "\u00a0±\u00a0"
 """With blanks that do not break."""
@@ -39,16 +37,14 @@ def sum_of(cells: Iterable[Cell | None], *, exact: bool = False) -> Sum:
     """The sum of a cell over periods; None is one in which the table does not list it."""
     count, low, high, withheld = 0, 0, 0, 0
     bounded = True
-    off = 0 if exact else FURTHEST
     for cell in cells:
         if cell is None:
             bounded, withheld = False, withheld + 1
-        elif cell.count is None:
-            high, withheld = high + cell.threshold - 1, withheld + 1
-        else:
-            count += cell.count
-            low += cell.count if exact else max(cell.count - off, cell.threshold)
-            high += cell.count + off
+            continue
+        published = cell.count or 0
+        least, most = (published, published) if exact else interval(cell.count, cell.threshold)
+        count, low, high = count + published, low + least, high + most
+        withheld += cell.count is None
     return Sum(count, low, high if bounded else None, withheld)
 
 

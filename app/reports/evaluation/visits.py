@@ -1,5 +1,6 @@
 """Chapters about those who came: how many, what for, in which language, of which group."""
 
+from app.released import rounding
 from app.released.tables import ALL
 from app.reports.charts.values import Course
 from app.reports.evaluation import sums
@@ -137,7 +138,7 @@ def _extremes(source: Source, names: list[str], counts: tuple[int | None, ...]) 
     if len(known) < 3:
         return ""
     most, least = max(known, key=lambda one: one[0]), min(known, key=lambda one: one[0])
-    if most[0] - least[0] <= 2 * sums.FURTHEST:
+    if most[0] - least[0] <= 2 * rounding.FURTHEST:
         return _("No period differs clearly from another one.")
     return _(
         "The most contacts were in {most} ({n}), the fewest in {least} ({m}).",
@@ -148,5 +149,5 @@ def _extremes(source: Source, names: list[str], counts: tuple[int | None, ...]) 
 
 def _course_notes(source: Source) -> tuple[str, ...]:
     _ = source.say
-    single = _("Rounded to multiples of five: each published number is off by at most {n}.", n=sums.FURTHEST)
+    single = _("Rounded to multiples of five: each published number is off by at most {n}.", n=rounding.FURTHEST)
     return (single, *notes(source, source.over("channel"))[1:])

@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from app.released.rounding import BASE, METHOD, SENSITIVE_THRESHOLD, THRESHOLD
+from app.released.rounding import BASE, FURTHEST, METHOD, SENSITIVE_THRESHOLD, THRESHOLD
 from app.released.tables import DECLARED, EXACT
 from app.reports.exports.incoming import BrokenPackage, Package, Part, read
 from app.reports.exports.tables import FROM, WITHHELD
@@ -166,7 +166,7 @@ def _sums(connection: duckdb.DuckDBPyConnection, gathered: _Gathered, name: str)
     except duckdb.Error as error:
         raise BrokenPackage(f"A file of table {name} is not a table; nothing was merged.") from error
     _refuse_strange(connection, gathered, name, keys)
-    off = 0 if name in EXACT else BASE - 1
+    off = 0 if name in EXACT else FURTHEST
     rows = connection.execute(
         f"""
         SELECT period, {keys}, sum(n),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.released.rounding import BASE, BROKEN_DOWN_FROM, METHOD, SENSITIVE_THRESHOLD, THRESHOLD
+from app.released.rounding import BASE, BROKEN_DOWN_FROM, FURTHEST, METHOD, SENSITIVE_THRESHOLD, THRESHOLD
 from app.reports.comparing import CLEAR_FROM
 from app.reports.wording import Speech
 from app.version import VERSION
@@ -43,7 +43,7 @@ def method_terms(say: Speech, methods: Iterable[str] = (METHOD,)) -> list[tuple[
                 "Every other number is rounded up or down to a multiple of {base} and is at most {off} away from the "
                 "true one. Only the load by weekday and hour is exact: nothing about visitors is in it.",
                 base=BASE,
-                off=BASE - 1,
+                off=FURTHEST,
             ),
         ),
         (

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from functools import reduce
 
+from app.released import rounding
 from app.reports.values import Count
-
-OFF_BY = 4
-"""A published number is a multiple of five, and the true one less than five away from it."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +29,8 @@ class Span:
 
 def span(published: Count) -> Span:
     """All that may stand behind a published number."""
-    if published.count is None:
-        return Span(high=published.threshold - 1)
-    return Span(max(published.threshold, published.count - OFF_BY), published.count, published.count + OFF_BY)
+    low, high = rounding.interval(published.count, published.threshold)
+    return Span(low, published.count or 0, high)
 
 
 def together(spans: list[Span]) -> Span:
