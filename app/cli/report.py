@@ -7,7 +7,7 @@ import click
 
 from app import clock
 from app.cli.context import open_instance, say
-from app.cli.slip import CannotWrite
+from app.cli.writing import write_whole
 from app.directory.example import is_example
 from app.locales import INTERFACE_LANGUAGES
 from app.reports.evaluation import kept, printing, word
@@ -36,10 +36,7 @@ def report(*, first: str, last: str, language: str, output: Path, as_json: bool)
         found = kept.find(session, known) if known else kept.draft(session, span, today=today)
         made = build(Reader(session, language), found, example=is_example(session))
     content = RENDERERS[output.suffix](made)
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise CannotWrite(f"{output} cannot be written: {error.strerror}.") from error
+    write_whole(output, content)
     values = {
         "file": str(output),
         "from": first,

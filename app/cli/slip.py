@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.cli.context import DAY, open_instance, say
+from app.cli.writing import write_whole
 from app.directory import history
-from app.errors import WegweiserError
 from referrals.routing.service import table
 from referrals.routing.values import Rule
 from referrals.slip.render import render
@@ -17,10 +17,6 @@ from referrals.slip.service import slip_for
 from referrals.slip.values import Paper, Role
 
 MORNING = time(8)
-
-
-class CannotWrite(WegweiserError):
-    """The file cannot be written."""
 
 
 @click.command()
@@ -65,10 +61,7 @@ def slip(
             large=large,
         )
     content = render(made)
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise CannotWrite(f"{output} cannot be written: {error.strerror}.") from error
+    write_whole(output, content)
     values = {"file": str(output), "office": office, "topic": topic, "language": language, "bytes": len(content)}
     say(as_json, values, f"{output} written.")
 

@@ -1,15 +1,13 @@
 """The command ``wegweiser stats``: released tables, one, all, or a year as open data."""
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import click
 
 from app.cli.context import open_instance, say
+from app.cli.writing import write_whole
 from app.directory.example import is_example
-from app.errors import WegweiserError
 from app.exchange import files_folder
 from app.locales import INTERFACE_LANGUAGES
 from app.released.tables import DECLARED
@@ -19,10 +17,6 @@ from app.reports.reader import Reader
 
 _FIRST_BYTES = b"# table: "
 OUTPUT = click.Path(path_type=Path)
-
-
-class CannotWrite(WegweiserError):
-    """A file cannot be written; what was there is as it was."""
 
 
 @click.command()
@@ -67,11 +61,11 @@ def stats(  # noqa: PLR0917 - one parameter for each option
             return _write_all(reader, output, example=example, as_json=as_json)
         if year is not None:
             content = open_data(reader, year, example=example, town=town)
-            _write_whole(output, content)
+            write_whole(output, content)
             return say(as_json, {"file": str(output), "year": year, "bytes": len(content)}, f"{output} written.")
         found = released_table(reader, table or "", period or "")
         content = table_file(reader, found, form, example=example)
-    _write_whole(output, content)
+    write_whole(output, content)
     values: dict[str, Any] = {"file": str(output)} | described(found, example=example) | {"bytes": len(content)}
     return say(as_json, values, f"{output} written.")
 
@@ -103,28 +97,3 @@ def _write_all(reader: Reader, folder: Path, *, example: bool, as_json: bool) ->
     }
     files_folder.write(folder, files, own=lambda _name, content: not content or content.startswith(_FIRST_BYTES))
     say(as_json, {"folder": str(folder), "files": sorted(files)}, f"{len(files)} files written to {folder}.")
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Beside its place first: whoever looks there sees the old file or the whole new one. Raises CannotWrite."""
-    try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(beside).chmod(0o666 & ~_mask())
-            os.replace(beside, path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
-
-
-def _mask() -> int:
-    """What this user's new files do not allow; it can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
