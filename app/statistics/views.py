@@ -30,6 +30,8 @@ FEW = 3
 
 MOST_BESIDE = 6
 """Columns of numbers in a table beside its chart."""
+LONGEST_BESIDE = 20
+"""Rows of a table beside its chart; a longer one leaves the room below the chart empty."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _shown(reader: Reader, page: Page, wanted: Asked, section: Section) -> Shown
         notes=tuple(one for one in section.notes if one not in general(reader)),
         rows=rows,
         folded=folded,
-        wide=isinstance(section.chart, Heat | Stack) or _width(section) > MOST_BESIDE,
+        wide=isinstance(section.chart, Heat | Stack) or _width(section) > MOST_BESIDE or len(rows) > LONGEST_BESIDE,
         instead=_instead(reader, page, wanted, section) if section.missing else None,
     )
 

@@ -143,6 +143,8 @@ def _reading(reader: Reader, found: Sequence[Pair]) -> str:
         return _("Slips led astray most often to: {names}.", names=listing(names, reader.locale))
     if not any(one.broken_down for one in found):
         return _("No office had enough reports to say what became of them.")
+    if all(one.part(*ASTRAY).share is None for one in found):
+        return _("Where slips led astray cannot be seen: no office had enough such reports to show a number.")
     limit = text(Share(TROUBLE), reader.locale)
     return _("As far as is published, nowhere did {share} or more of the slips lead astray.", share=limit)
 
