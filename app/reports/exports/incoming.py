@@ -23,6 +23,8 @@ from app.reports.exports.tables import columns
 
 MOST_BYTES = 20_000_000
 """Of one file."""
+MOST_TOGETHER = 200_000_000
+"""Bytes of all files of a package, which are in memory at once."""
 MOST_FILES = 1_000
 LONGEST_NAME = 80
 _DIGEST = 64
@@ -64,8 +66,10 @@ def read(path: Path) -> Package:
     try:
         with _opened(path) as read_file:
             return _package(path, read_file)
-    except (KeyError, FileNotFoundError) as error:
+    except KeyError as error:
         raise BrokenPackage(f"{path}: {str(error).strip(chr(39))} is missing; nothing was merged.") from error
+    except FileNotFoundError as error:
+        raise BrokenPackage(f"{error.filename} is missing; nothing was merged.") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise BrokenPackage(f"{path} cannot be read as a package; nothing was merged.") from error
     except (ValueError, TypeError) as error:
@@ -104,12 +108,15 @@ def _package(path: Path, read_file: Open) -> Package:
     year = str(about["year"])
     if kind(year) != "year":
         raise ValueError(f"{year} is no year")
-    parts = tuple(_part(one, year, read_file) for one in resources)
+    parts: list[Part] = []
+    for one in resources:
+        parts.append(_part(one, year, read_file))
+        if sum(len(part.body) for part in parts) > MOST_TOGETHER:
+            raise ValueError(f"more than {MOST_TOGETHER // 1_000_000} MB in all")
     if len({(part.name, part.period) for part in parts}) != len(parts):
         raise ValueError("it has a table twice")
-    return Package(
-        path, town, year, str(about["version"]), hashlib.sha256(content).hexdigest(), about["example"] is True, parts
-    )
+    digest, version = hashlib.sha256(content).hexdigest(), str(about["version"])
+    return Package(path, town, year, version, digest, about["example"] is True, tuple(parts))
 
 
 def _part(resource: dict[str, Any], year: str, read_file: Open) -> Part:

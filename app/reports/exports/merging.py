@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from app.errors import WegweiserError
 from app.released.rounding import BASE, FURTHEST, METHOD, SENSITIVE_THRESHOLD, THRESHOLD
 from app.released.tables import DECLARED, EXACT
 from app.reports.exports.incoming import BrokenPackage, Package, Part, read
@@ -72,8 +73,22 @@ class State:
     example: bool
 
 
+class NoRoom(WegweiserError):
+    """There is no room for what is being merged."""
+
+
 def merge(paths: Iterable[Path]) -> State:
-    """Join the packages at these paths. Raises BrokenPackage for one that cannot be used or does not fit the others."""
+    """Join the packages at these paths.
+
+    Raises BrokenPackage for one that cannot be used or does not fit the others, NoRoom if memory or disk are full.
+    """
+    try:
+        return _merged(paths)
+    except (OSError, duckdb.OperationalError) as error:
+        raise NoRoom("There is no room for what is being merged; nothing was merged.") from error
+
+
+def _merged(paths: Iterable[Path]) -> State:
     with (
         tempfile.TemporaryDirectory(prefix="wegweiser-merge-") as folder,
         closing(_Gathered(Path(folder))) as gathered,
@@ -163,6 +178,8 @@ def _sums(connection: duckdb.DuckDBPyConnection, gathered: _Gathered, name: str)
     keys = ", ".join(f'"{one}"' for one in dimensions)
     try:
         _load(connection, gathered.path(name), dimensions)
+    except duckdb.OperationalError:
+        raise
     except duckdb.Error as error:
         raise BrokenPackage(f"A file of table {name} is not a table; nothing was merged.") from error
     _refuse_strange(connection, gathered, name, keys)

@@ -1,5 +1,6 @@
 """A state from its towns: sums of published numbers with their error, and nothing that a town has not told."""
 
+import errno
 import hashlib
 import json
 import time
@@ -8,10 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from app.reports.exports import merging
+from app.reports.exports import incoming, merging
 from app.reports.exports.incoming import BrokenPackage
 from app.reports.exports.merged import files
-from app.reports.exports.merging import Sum, merge
+from app.reports.exports.merging import NoRoom, Sum, merge
 from tests.unit.exports.towns import Cells, packed, table, unpacked
 
 ALL_OF = ("ALL",)
@@ -144,6 +145,24 @@ def test_no_other_method_no_town_twice_no_missing_file(towns: list[Path], tmp_pa
     for broken in (tmp_path / "nothing.zip", tmp_path, Path(__file__)):
         with pytest.raises(BrokenPackage, match=r"is missing|cannot be read"):
             merge([*towns, broken])
+
+
+def test_a_package_that_swells_and_a_full_disk_end_in_words(
+    towns: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(BrokenPackage, match=rf"^{tmp_path}/nothing\.zip is missing"):
+        merge([*towns, tmp_path / "nothing.zip"])
+
+    def full(self: object, name: str, begins: str, body: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(merging._Gathered, "_write", full)
+        with pytest.raises(NoRoom, match="nothing was merged"):
+            merge(towns)
+    monkeypatch.setattr(incoming, "MOST_TOGETHER", 10)
+    with pytest.raises(BrokenPackage, match="in all; nothing was merged"):
+        merge(towns)
 
 
 def test_duckdb_sees_its_folder_only(tmp_path: Path) -> None:
