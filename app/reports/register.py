@@ -7,9 +7,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.released.models import Release, ReleasePlan, WithheldTable
+from app.released.models import Release, WithheldTable
 from app.released.periods import months_of
-from app.released.tables import DECLARED, KINDS
+from app.released.tables import DECLARED
+from app.reports import release_plan
+from app.reports.release_plan import Planned
 
 
 @dataclass(frozen=True)
@@ -33,17 +35,6 @@ class OfPeriod:
     period: str
     released: tuple[Entry, ...]
     withheld: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Planned:
-    """What the plan says of a table: ``finest`` kind of period (None: not published), and by kind the expected share
-    of contacts in numeric cells (0 to 1), as far as it was reckoned.
-    """
-
-    name: str
-    finest: str | None
-    shares: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -84,22 +75,18 @@ def of_year(session: Session, year: str) -> list[OfPeriod]:
 
 def plans(session: Session) -> list[Plan]:
     """The plans of all years, the latest first."""
-    rows: dict[str, list[ReleasePlan]] = {}
-    for row in session.scalars(select(ReleasePlan).order_by(ReleasePlan.year.desc(), ReleasePlan.name)):
+    rows: dict[str, list[Planned]] = {}
+    for row in release_plan.all_stored(session):
         rows.setdefault(row.year, []).append(row)
     return [
         Plan(
             year,
             next((row.a_year for row in found if row.a_year is not None), None),
             next((row.evidence for row in found if row.evidence), None),
-            tuple(Planned(row.name, row.finest, _shares(row)) for row in found if row.name in DECLARED),
+            tuple(row for row in found if row.name in DECLARED),
         )
-        for year, found in rows.items()
+        for year, found in sorted(rows.items(), reverse=True)
     ]
-
-
-def _shares(row: ReleasePlan) -> dict[str, float]:
-    return {kind: float(row.shares[kind]) for kind in KINDS if isinstance(row.shares.get(kind), (int, float))}
 
 
 def _latest_first(periods: Iterable[str]) -> list[str]:

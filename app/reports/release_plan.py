@@ -62,7 +62,12 @@ def plan(session: Session, year: str, grids: Mapping[str, Grid], opened: int | N
 
 def stored(session: Session, year: str) -> list[Planned]:
     """The plan of a year that was decided already."""
-    found = session.scalars(select(ReleasePlan).where(ReleasePlan.year == year).order_by(ReleasePlan.name))
+    return [row for row in all_stored(session) if row.year == year]
+
+
+def all_stored(session: Session) -> list[Planned]:
+    """The plans of all years, by year and table."""
+    found = session.scalars(select(ReleasePlan).order_by(ReleasePlan.year, ReleasePlan.name))
     return [Planned(row.year, row.name, row.finest, row.shares, row.a_year, row.evidence) for row in found]
 
 

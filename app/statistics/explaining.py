@@ -166,5 +166,9 @@ def _evidence(reader: Reader, evidence: str) -> str:
 def _part(reader: Reader, entry: register.Entry) -> str:
     """What is not broken down, as it is called."""
     dimensions = DECLARED[entry.name].dimensions if entry.name in DECLARED else ()
-    names = {value: reader.label(one, value) for one in dimensions for value in reader.values(one)}
-    return ", ".join(names.get(value, value) for value in entry.part.split())
+
+    def name(value: str) -> str:
+        labels = (reader.label(one, value) for one in dimensions)
+        return next((label for label in labels if label != value), value)
+
+    return ", ".join(map(name, entry.part.split()))
