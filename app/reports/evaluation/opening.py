@@ -61,7 +61,7 @@ def _load(source: Source, load: dict[Cell, int]) -> Section:
         "The fullest hour was {day} from {hour}, with {n} contacts.",
         day=names[day],
         hour=labels[hour],
-        n=load[day, hour],
+        n=sums.number(load[day, hour], source.locale),
     )
     places = {(one, at): (row, column) for row, one in enumerate(days) for column, at in enumerate(every)}
     chart = Heat(

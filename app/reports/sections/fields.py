@@ -7,10 +7,11 @@ from app.formatting import listing
 from app.locales import babel_locale
 from app.released.tables import ALL, Table
 from app.reports.charts.values import Heat
+from app.reports.comparing import text
 from app.reports.page import Asked
 from app.reports.reader import Reader
 from app.reports.sections.comparison import MOST_NAMED, Listing, compared, counted, everything, plain, unpublished
-from app.reports.values import Column, Row, Section
+from app.reports.values import Column, Count, Row, Section
 
 FIELD, LOAD = "field_of_action", "field_load"
 TABLES = (FIELD, LOAD)
@@ -93,7 +94,7 @@ def _reading(reader: Reader, table: Table, fields: Sequence[str], days: Sequence
             "{field} on {day} ({n})",
             field=reader.label(FIELD, one),
             day=reader.label("weekday", largest(one)[1]),
-            n=largest(one)[0],
+            n=text(Count(largest(one)[0]), reader.locale),
         )
         for one in top
     ]

@@ -29,11 +29,11 @@ def _referrals(reader: Reader, asked: Asked) -> Section:
     lines = [Line((office,), reader.label(NAME, office)) for office in (*known, *gone)]
     notes = (
         _("A contact can be sent to several offices: they add up to more than all contacts."),
-        _("Offices that are not listed had fewer than five contacts, or none."),
+        _("Offices that are not listed had fewer contacts than may be published, or none."),
         _("An office that would tell a sensitive trait of the visitor is not kept with the contact."),
     )
     title = _("Offices referred to")
-    empty = _("No office was named to five contacts or more.")
+    empty = _("No office was named often enough to show a number.")
     return compared(
         reader,
         Listing(
