@@ -221,10 +221,11 @@ def _side_by_side(rows: Sequence[RowOrLine]) -> list[RowOrLine]:
 
 
 def _named(reader: Reader, row: Row) -> str:
-    """``Wohnen 115 (12 %)``: many names end with a bracket of their own."""
+    """``Wohnen mit 115 (12 %)``: many names end with a bracket, or a number, of their own."""
+    _ = reader.say
     parts = [value for value in row.values if isinstance(value, Share) and value.share is not None]
     shown = f" ({text(parts[0], reader.locale)})" if parts else ""
-    return f"{row.label} {text(row.values[0], reader.locale)}{shown}"
+    return _("{name} with {n}", name=row.label, n=f"{text(row.values[0], reader.locale)}{shown}")
 
 
 def _changes(reader: Reader, rows: Sequence[Row], before: str) -> str:

@@ -26,10 +26,13 @@ def highlights(reader: Reader, asked: Asked) -> Section:
     found = [
         _Found("planning", planning_rising.topics(reader, asked.period)),
         _Found("planning", planning_rising.languages(reader, asked.period)),
-        *(_Found("interpreting", interpreting.unmet(reader, one)) for one in _at(reader, "unmet_language", asked)),
-        *(_Found("load", load.build(reader, one)[0]) for one in _at(reader, "desk_load", asked)),
-        *(_Found("feedback", feedback.outcomes(reader, one)) for one in _at(reader, "feedback", asked)),
     ]
+    if table := latest(reader, "unmet_language", asked.period):
+        found.append(_Found("interpreting", interpreting.unmet(reader, Asked(table.period))))
+    if table := latest(reader, "desk_load", asked.period):
+        found.append(_Found("load", load.busiest(reader, table)))
+    if table := latest(reader, "feedback", asked.period):
+        found.append(_Found("feedback", feedback.outcomes(reader, Asked(table.period))))
     rows = tuple(_row(reader, asked, one) for one in found if one.section.reading)
     title = _("What matters for planning")
     if not rows:
@@ -44,12 +47,6 @@ def highlights(reader: Reader, asked: Asked) -> Section:
         columns=(Column(_("What can be read from it"), "words"),),
         rows=rows,
     )
-
-
-def _at(reader: Reader, name: str, asked: Asked) -> list[Asked]:
-    """The period whose table speaks for the one that is asked for; none if there is none."""
-    table = latest(reader, name, asked.period)
-    return [Asked(table.period)] if table else []
 
 
 def _row(reader: Reader, asked: Asked, one: _Found) -> Row:

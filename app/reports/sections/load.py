@@ -66,6 +66,13 @@ def build(reader: Reader, asked: Asked) -> tuple[Section, ...]:
     )
 
 
+def busiest(reader: Reader, table: Table) -> Section:
+    """What the section of the week says, without its table: the plan of the house need not be read for it."""
+    _ = reader.say
+    said = _busiest(reader, Load(table))
+    return Section("week", _("Contacts by weekday and hour"), NAME, table.period, hash=table.hash, reading=said)
+
+
 def _nothing(reader: Reader, asked: Asked, table: Table | None) -> Section:
     _ = reader.say
     why = reader.why_missing(NAME, asked.period) if table is None else _("There was no contact in this period.")
@@ -141,6 +148,8 @@ def _notes(reader: Reader, hours: OpenHours) -> tuple[str, ...]:
 def _busiest(reader: Reader, load: Load) -> str:
     _ = reader.say
     cells = load.cells
+    if not cells:
+        return ""
     top = sorted(cells, key=lambda cell: (-cells[cell], cell))[:MOST_NAMED]
     names = listing([_cell_text(reader, cell, cells[cell]) for cell in top], reader.locale)
     return _("Busiest: {names}.", names=names)

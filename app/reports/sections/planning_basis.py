@@ -1,5 +1,7 @@
 """Which released tables planning goes by."""
 
+from functools import lru_cache
+
 from app.released.periods import kind, last_day, months_of, previous
 from app.released.tables import Table
 from app.reports.reader import Reader
@@ -39,6 +41,7 @@ def complete(reader: Reader, name: str, period: str) -> Table | None:
     return None if incomplete(reader, [period]) else reader.table(name, period)
 
 
+@lru_cache(maxsize=1 << 10)
 def days(period: str) -> int:
     """How many days it has."""
     return (last_day(period) - last_day(previous(period))).days

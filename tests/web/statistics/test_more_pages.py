@@ -118,6 +118,6 @@ def test_what_does_not_come_for_a_period_says_so(
 def test_sentences_name_the_largest(published: Published) -> None:
     talk = sections(published, "interpreting", locale="en")["talks"]
     assert {row.key[0] for row in talk.rows} == {ALL, *TALKS}
-    assert talk.reading.startswith("Most often: direct 2,100 (48%), interpreted 1,050 (24%)")
+    assert talk.reading.startswith("Most often: direct with 2,100 (48%), interpreted with 1,050 (24%)")
     week = sections(published, "fields", locale="en")["weekdays"]
     assert week.reading.startswith("Most in demand: Training and work on Monday (705), ")
