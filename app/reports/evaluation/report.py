@@ -11,6 +11,7 @@ from app.reports.evaluation.chapter import Chapter, Report, items, paragraphs
 from app.reports.evaluation.comparing import comparison
 from app.reports.evaluation.facts import HOUSE
 from app.reports.evaluation.kept import Kept, Written
+from app.reports.evaluation.printable import printable
 from app.reports.evaluation.source import Source
 from app.reports.reader import Reader
 
@@ -47,7 +48,7 @@ def build(reader: Reader, kept: Kept, *, example: bool = False) -> Report:
     page = _("Page {page} of {pages}")
     chapters = [_never_empty(source, chapter(source, name)) for name in CHAPTERS]
     months = f"{reader.period_text(span.first)} – {reader.period_text(span.last)}"
-    return Report(
+    made = Report(
         reader.locale,
         _("Evaluation of the Welcome Centre"),
         months if span.first != span.last else reader.period_text(span.first),
@@ -64,6 +65,7 @@ def build(reader: Reader, kept: Kept, *, example: bool = False) -> Report:
         f"{warning}  ·  {page}" if warning else page,
         warning,
     )
+    return printable(made)
 
 
 def chapter(source: Source, name: str) -> Chapter:

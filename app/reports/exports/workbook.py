@@ -82,7 +82,8 @@ class Book:
 
     def _named(self, wanted: str) -> str:
         """A name that Excel takes, and no other sheet has."""
-        base = " ".join(wanted.translate(_NOT_IN_NAMES).split()) or "1"
+        allowed = "".join(sign if sign.isprintable() else " " for sign in wanted.translate(_NOT_IN_NAMES))
+        base = " ".join(allowed.split()) or "1"
         name, number = base[:_LONGEST_NAME], 1
         while name.casefold() in self._names:
             number += 1

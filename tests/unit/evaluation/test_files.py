@@ -19,6 +19,7 @@ from app.db import Database
 from app.reports.comparing import text
 from app.reports.evaluation import printing, word
 from app.reports.evaluation.chapter import Report
+from app.reports.evaluation.facts import Talk
 from app.reports.evaluation.kept import Written
 from app.reports.evaluation.span import Span
 from tests.slips.pages import text_of, without_spaces
@@ -153,3 +154,14 @@ def test_what_is_in_the_other_language_says_so(english: Report) -> None:
     german = [run for one in document.paragraphs for run in one.runs if run._r.find(f".//{qn('w:lang')}") is not None]
     assert [run.text for run in german[-2:]] == ["Dienstags länger öffnen", "Tigrinya ausbauen"]
     assert len(german) == 4
+
+
+def test_names_that_no_file_can_hold_do_not_stop_the_report(released: Database) -> None:
+    """As they come with text that was pasted from a word processor."""
+    found, odd = drafted(released), "Miete\x0b\x00 & \ufffeRecht"
+    talk = Talk("2026-03-04", odd, odd, odd, ("wohnen",), ("de",))
+    facts = replace(found.facts, talks=(talk,), sender=(odd, "Leipzig"))
+    made = report_of(released, replace(found, facts=facts, span=Span("2026-01", "2026-03")))
+    assert "Miete&Recht" in without_spaces(text_of(printing.render(made)))
+    document = docx.Document(io.BytesIO(word.render(made)))
+    assert document.paragraphs[0].text.split() == ["Miete", "&", "Recht"]
