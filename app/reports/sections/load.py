@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import product
 
 from app.formatting import listing
+from app.released.rounding import BASE
 from app.released.tables import Table
 from app.reports.charts.values import Bar, Bars, Heat
 from app.reports.comparing import change, share, text
@@ -17,7 +18,7 @@ from app.reports.page import Asked
 from app.reports.reader import Reader
 from app.reports.sections.comparison import MOST_NAMED, Listing, earlier, unpublished
 from app.reports.sections.open_hours import Cell, OpenHours, open_hours
-from app.reports.values import Column, Count, Row, Section, Value
+from app.reports.values import Change, Column, Count, Row, Section, Value
 
 NAME = "desk_load"
 TABLES = (NAME,)
@@ -140,6 +141,7 @@ def _notes(reader: Reader, hours: OpenHours) -> tuple[str, ...]:
     }
     return (
         _("Exact numbers, neither withheld nor rounded: they bear no attribute of a visitor."),
+        _("On the other pages all contacts are rounded: their number there may differ by up to {off}.", off=BASE - 1),
         source[hours.source],
         _("Counted is when a contact begins. Whoever came in vain was not counted."),
     )
@@ -169,11 +171,11 @@ def _outside(reader: Reader, load: Load, hours: OpenHours) -> Section:
     period = load.table.period
     nothing = Section("outside", _("Outside of the centre's own hours"), NAME, period)
     if not hours.own:
-        return replace(nothing, missing=_notes(reader, hours)[1])
+        return replace(nothing, missing=_notes(reader, hours)[2])
     cells = {cell: n for cell, n in load.cells.items() if cell not in hours.own}
     if not cells:
         within = _("Every contact began within the centre's own hours.")
-        return replace(nothing, hash=load.table.hash, reading=within, notes=_notes(reader, hours)[1:])
+        return replace(nothing, hash=load.table.hash, reading=within, notes=_notes(reader, hours)[2:])
     outside = sum(cells.values())
     return Section(
         id=nothing.id,
@@ -193,7 +195,7 @@ def _outside(reader: Reader, load: Load, hours: OpenHours) -> Section:
             whole=text(Count(load.of()), reader.locale),
             share=text(share(outside, load.of()), reader.locale),
         ),
-        notes=(_("At most {n} rows, those with most contacts.", n=MOST_OUTSIDE), *_notes(reader, hours)[1:]),
+        notes=(_("At most {n} rows, those with most contacts.", n=MOST_OUTSIDE), *_notes(reader, hours)[2:]),
     )
 
 
@@ -234,7 +236,8 @@ def _sum(reader: Reader, load: Load, others: Sequence[Load], dimension: str, val
     now = load.of(**{dimension: value})
     values: list[Value] = [Count(now), share(now, load.of())]
     for other in others:
-        values += [Count(other.of(**{dimension: value})), change(now, other.of(**{dimension: value}))]
+        before = other.of(**{dimension: value})
+        values += [Count(before), change(now, before) if now or before else Change(None)]
     return Row(reader.label(dimension, value), tuple(values))
 
 
