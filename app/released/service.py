@@ -66,8 +66,9 @@ def released_as(session: Session, name: str, period: str, stored: str) -> Table:
 
 
 def catalogue(session: Session) -> dict[tuple[str, str], str]:
-    """The hash of every released table by name and period."""
-    rows = session.execute(select(Release.name, Release.period, Release.hash))
+    """The hash of every released table by name and period, in this order on every database."""
+    columns = (Release.name, Release.period)
+    rows = session.execute(select(*columns, Release.hash).order_by(*columns))
     return {(name, period): stored for name, period, stored in rows}
 
 

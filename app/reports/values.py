@@ -48,7 +48,7 @@ Value = Count | Share | Change | Words
 
 @dataclass(frozen=True)
 class Column:
-    """A column after the first one, which names the row; ``kind`` is count, share, change or words."""
+    """A column after the first one, which names the row; ``kind`` is count, share, change, words or hash."""
 
     heading: str
     kind: str
