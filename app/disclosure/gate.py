@@ -90,11 +90,15 @@ class _Gate:
         """Without those that were no small cells when they were told: nothing that is withheld now could help them.
 
         So it is when a threshold has been raised since, by a topic that has become sensitive or a rule that names an
-        office for one. What was told by mistake stays: over that nothing more is published.
+        office for one. What was told by mistake stays: over that nothing more is published. How many came in a quarter
+        the load tells by itself.
         """
         if self.told is None and any(one.place[0] != self.asked.period for one in found):
             self.told = self._told()
-        return [one for one in found if one.place not in (self.told or ())]
+        past_help = set(self.told or ())
+        if self.load_known and TOTAL in self.asked.counted[self.asked.period].exact:
+            past_help.add((self.asked.period, TOTAL))
+        return [one for one in found if one.place not in past_help]
 
     def _told(self) -> set[Place]:
         asked = self.asked
@@ -128,7 +132,8 @@ class _Gate:
 
     def _situation(self) -> Situation:
         asked = self.asked
-        grids = {period: of for period, (of, _) in asked.earlier.items()} | {asked.period: self.grids}
+        # With those that are withheld: what they would count is counted in longer periods and in other tables, too.
+        grids = {period: of for period, (of, _) in asked.earlier.items()} | {asked.period: asked.grids}
         counted = dict(asked.counted)
         if not self.load_known:
             counted[asked.period] = replace(counted[asked.period], exact={})

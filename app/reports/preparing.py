@@ -15,7 +15,7 @@ from app.house.interpreting import unmet
 from app.released import rounding, service
 from app.released.models import RoundingFlip
 from app.released.periods import kind, month_text, months_of, parts
-from app.released.tables import Cell, Table
+from app.released.tables import KINDS, Cell, Table
 from app.reports import release_plan
 from app.reports.counting import Sums, records, summed
 from app.reports.grids import grids, key_of, links, row_of
@@ -140,16 +140,19 @@ def _application(of: Town, period: str, names: Iterable[str]) -> Application:
     inside = [*_inside(period)]
     earlier: dict[str, tuple[list[Grid], dict[Key, Number]]] = {}
     counted = {period: of.counted(period)}
+    before = {one for one in inside if of.opened is None or months_of(one).stop <= of.opened}
     for finer in inside:
         own = [name for name in of.grids if (name, finer) in catalogue]
-        if own:
-            earlier[finer] = ([of.grids[name] for name in own], _numbers(of.session, own, finer))
+        # With tables that were withheld: what they would count is counted in shorter and longer periods, too.
+        like = {name for name, one in catalogue if one in inside and KINDS.index(kind(one)) <= KINDS.index(kind(finer))}
+        if like and finer not in before:
+            all_like = [grid for name, grid in of.grids.items() if name in like]
+            earlier[finer] = (all_like, _numbers(of.session, own, finer))
             known = of.counted(finer)
             counted[finer] = known if (LOAD, finer) in catalogue else replace(known, exact={})
     chosen = [of.grids[name] for name in names]
     if counted[period].exact and any(grid.name == FIELDS for grid in chosen):
         chosen.append(of.grids[FIELD_LOAD])
-    before = {one for one in inside if of.opened is None or months_of(one).stop <= of.opened}
     return Application(
         period=period,
         grids=chosen,
