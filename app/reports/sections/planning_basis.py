@@ -5,7 +5,7 @@ from functools import lru_cache
 from app.released.periods import kind, last_day, months_of, previous
 from app.released.tables import Table
 from app.reports.reader import Reader
-from app.reports.sections.beginning import incomplete
+from app.reports.sections.beginning import first_month, incomplete
 from app.reports.values import Section
 
 LONGEST_ROW = {"month": 6, "quarter": 4, "year": 5}
@@ -45,6 +45,14 @@ def complete(reader: Reader, name: str, period: str) -> Table | None:
 def days(period: str) -> int:
     """How many days it has."""
     return (last_day(period) - last_day(previous(period))).days
+
+
+def counted_days(reader: Reader, period: str) -> int:
+    """How many of its days the centre was there."""
+    first = first_month(reader)
+    if first is None or not incomplete(reader, [period]):
+        return days(period)
+    return (last_day(period) - last_day(previous(first))).days
 
 
 def of_another(reader: Reader, table: Table, period: str) -> tuple[str, ...]:

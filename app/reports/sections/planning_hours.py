@@ -15,7 +15,7 @@ from app.reports.planning.chance import higher
 from app.reports.planning.hours import CHANCE, Cell, Proposal, blocks, propose
 from app.reports.reader import Reader
 from app.reports.sections.open_hours import days_of, hours_of, open_hours
-from app.reports.sections.planning_basis import days, latest, row_of
+from app.reports.sections.planning_basis import counted_days, latest, row_of
 from app.reports.values import Column, Count, Row, Section, Share, Words
 
 NAME = "desk_load"
@@ -46,7 +46,7 @@ def basis_of(reader: Reader, period: str) -> Basis | str:
     if last is None:
         return reader.why_missing(NAME, period)
     tables = tuple(row_of(reader, NAME, last.period, QUARTERS))
-    weeks = sum(days(table.period) for table in tables) / 7
+    weeks = sum(counted_days(reader, table.period) for table in tables) / 7
     basis = Basis(tables, _load(tables), weeks, open_hours(reader.session, last.period).own)
     if not basis.own:
         return _("The opening hours of the centre are not known: enter them with its office or in the house's plan.")

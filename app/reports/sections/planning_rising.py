@@ -67,7 +67,7 @@ def _section(reader: Reader, wanted: _Wanted, period: str) -> Section:
             "There is nothing yet to compare {period} with: no whole period of its kind before it is published.",
             period=reader.period_text(now.period),
         )
-        return Section(wanted.id, wanted.title, wanted.table, now.period, missing=why)
+        return Section(wanted.id, wanted.title, "", now.period, missing=why)
     found = {
         key: [_rise(reader, rise, row[-len(series[key].row) :]) for rise in said] for key, said in rises(series).items()
     }

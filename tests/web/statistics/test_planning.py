@@ -12,6 +12,7 @@ from app.reports.planning.spans import span
 from app.reports.reader import Reader
 from app.reports.sections import planning, planning_hours
 from app.reports.sections.open_hours import OpenHours, open_hours
+from app.reports.sections.planning_basis import counted_days
 from app.reports.values import Count, Section, Share, Words
 from tests.web.statistics.conftest import NOW, Published
 
@@ -100,6 +101,14 @@ def test_a_month_takes_what_there_was_by_then(reader: Reader) -> None:
     first = {section.id: section for section in planning.build(reader, Asked("2025-05"))}
     assert first["rising-topics"].missing
     assert first["opening-hours"].missing == "Diese Tabelle gibt es nur für Quartale."
+
+
+def test_a_week_of_the_quarter_in_which_the_centre_began_is_one_of_its_weeks(reader: Reader) -> None:
+    assert counted_days(reader, "2025-Q2") == 31 + 30, "furnished from May 2025 on"
+    assert counted_days(reader, "2025-Q3") == 92
+    nothing = planning.build(reader, Asked("2025-Q2"))[0]
+    assert nothing.missing.startswith("2. Quartal 2025: Es gibt noch keinen")
+    assert nothing.table == "", "nothing is withheld: there is only nothing to compare with"
 
 
 def test_a_period_in_which_the_centre_began_is_no_measure(reader: Reader) -> None:
