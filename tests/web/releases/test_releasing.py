@@ -183,9 +183,14 @@ def test_turned_numbers_are_forgotten_with_the_last_contacts_of_their_year(datab
 def test_what_was_forgotten_leaves_no_trace_even_if_nothing_can_be_released(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compacted = []
-    monkeypatch.setattr(night, "_compact_sqlite", lambda of: not compacted.append(of))
-    monkeypatch.setattr(night, "_rewrite_postgresql", compacted.append)
+    compacted: list[Database] = []
+
+    def compact(of: Database) -> bool:
+        compacted.append(of)
+        return True
+
+    monkeypatch.setattr(night, "_compact_sqlite", compact)
+    monkeypatch.setattr(night, "_rewrite_postgresql", compact)
 
     def broken(database: Database, today: date) -> tuple[str, ...]:
         raise service.ChangedRelease("A released table has been changed since.")
