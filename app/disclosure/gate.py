@@ -90,15 +90,15 @@ class _Gate:
         """Without those that were no small cells when they were told: nothing that is withheld now could help them.
 
         So it is when a threshold has been raised since, by a topic that has become sensitive or a rule that names an
-        office for one. What was told by mistake stays: over that nothing more is published. How many came in a quarter
-        the load tells by itself.
+        office for one. What was told by mistake stays: over that nothing more is published. How many came in a quarter,
+        or on its Fridays, the load tells by itself.
         """
         if self.told is None and any(one.place[0] != self.asked.period for one in found):
             self.told = self._told()
-        past_help = set(self.told or ())
-        if self.load_known and TOTAL in self.asked.counted[self.asked.period].exact:
-            past_help.add((self.asked.period, TOTAL))
-        return [one for one in found if one.place not in past_help]
+        loads = {period: known.exact for period, known in self.asked.counted.items()}
+        if not self.load_known:
+            loads[self.asked.period] = {}
+        return [one for one in found if one.place not in (self.told or ()) and one.place[1] not in loads[one.place[0]]]
 
     def _told(self) -> set[Place]:
         asked = self.asked

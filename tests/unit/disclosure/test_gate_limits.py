@@ -49,3 +49,25 @@ def test_a_total_that_only_the_load_knows_can_be_told_from_the_others() -> None:
     assert passed.tables["field"][(a,)].count == 20
     assert passed.closed == (Step((a,), "weekday"),)
     assert set(passed.tables["field_load"]) == {b_of[monday], b_of[tuesday]}
+
+
+def test_the_few_who_came_on_one_weekday_cost_no_table() -> None:
+    """The load is published as it is: that two came on a Tuesday bears nothing about them."""
+    tallies = {(("field", "a"),): Tally(40, bytes([1])), (("field", "a"), ("weekday", "1")): Tally(38, bytes([2]))}
+    tallies |= {(("field", "a"), ("weekday", "2")): Tally(2, bytes([3]))}
+    exact: dict[Key, int] = {TOTAL: 60, (("weekday", "1"),): 58, (("weekday", "2"),): 2}
+    known = Counted(tallies | {key: Tally(n, bytes([11])) for key, n in exact.items()}, Tally(0, bytes([12])), exact)
+    grids = (Grid("field", (replace(FIELD, complete=False),)), Grid("field_load", (FIELD, WEEKDAY), margins=False))
+    passed = pass_gate(Application("q", grids, {"q": known}, {}, {}, frozenset(), frozenset()))
+    assert passed.withheld == ()
+    assert passed.load
+    year = Application(
+        "y",
+        grids[:1],
+        {"q": known, "y": replace(known, exact={})},
+        {"q": (grids, {})},
+        {"y": ["q"]},
+        frozenset(),
+        frozenset(),
+    )
+    assert pass_gate(year).withheld == ()
