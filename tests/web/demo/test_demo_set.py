@@ -94,10 +94,10 @@ def test_many_at_once_leave_behind_what_each_would_at_the_counter(either: Databa
 def test_every_page_says_that_the_data_is_made_up(app: Flask, database: Database, keys: Keys) -> None:
     advisor = log_in(app, database, Role.ADVISOR)
     pages = ("/counter", "/account")
-    assert not any(Page(advisor.get(path)).all("p", **EXAMPLE) for path in pages)
+    assert not any(Page(advisor.get(path)).all("aside", **EXAMPLE) for path in pages)
     service.make(database, keys, contacts=30, months=2, seed=1)
     for path in pages:
-        assert "Alle Kontakte und Zahlen sind erfunden" in text_of(Page(advisor.get(path)).one("p", **EXAMPLE))
+        assert "Alle Kontakte und Zahlen sind erfunden" in text_of(Page(advisor.get(path)).one("aside", **EXAMPLE))
 
 
 def test_a_demo_set_is_whole(database: Database, keys: Keys, tmp_path: Path) -> None:
