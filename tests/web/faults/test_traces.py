@@ -77,6 +77,8 @@ def leave_traces(settings: Settings, visitors: int) -> None:
     with database.reading() as session:
         words = vocabulary(session)
     traits = [*words.flags, *words.groups]
+    # Reading the file by hand would drop the locks of this process's own connections on it.
+    database.dispose()
     before = occurrences(path, traits)
     chance = random.Random(7)
     answers: list[Answer] = []
