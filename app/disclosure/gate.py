@@ -91,13 +91,16 @@ class _Gate:
 
         So it is when a threshold has been raised since, by a topic that has become sensitive or a rule that names an
         office for one. What was told by mistake stays: over that nothing more is published. How many came in a quarter,
-        or on its Fridays, the load tells by itself.
+        on its Fridays, or at least in its year, the load tells by itself.
         """
         if self.told is None and any(one.place[0] != self.asked.period for one in found):
             self.told = self._told()
-        loads = {period: known.exact for period, known in self.asked.counted.items()}
+        loads = {period: set(known.exact) for period, known in self.asked.counted.items()}
         if not self.load_known:
-            loads[self.asked.period] = {}
+            loads[self.asked.period] = set()
+        for whole, parts in self.asked.parts.items():
+            if any(TOTAL in loads.get(part, ()) for part in parts):
+                loads.setdefault(whole, set()).add(TOTAL)
         return [one for one in found if one.place not in (self.told or ()) and one.place[1] not in loads[one.place[0]]]
 
     def _told(self) -> set[Place]:

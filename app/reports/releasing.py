@@ -39,6 +39,8 @@ def release_due(session: Session, today: date) -> list[str]:
 def release_in_turns(database: Database, today: date) -> list[str]:
     """The same for a program in use: writes shortly, once for each period."""
     with database.writing() as session:
+        # Behind those who are entering contacts now, so that these are in it.
+        service.hold_back_entries(session)
         service.rounding_secret(session)
         waiting = due(session, today)
     released: list[str] = []
