@@ -11,6 +11,7 @@ from app.house.board import models as board
 from app.house.events import models as events
 from app.house.interpreting import models as interpreting
 from app.house.presence import models as presence
+from app.keeping import models as keeping
 from app.released import models as released
 from app.reports.evaluation import models as evaluation
 from app.vocabulary import models as vocabulary
@@ -41,5 +42,6 @@ ALL = (
     presence,
     agreements,
     evaluation,
+    keeping,
 )
 METADATA = Base.metadata

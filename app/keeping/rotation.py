@@ -1,0 +1,70 @@
+"""The folder of backups: which files are ours, and which of them go. Nothing else in it is ever touched."""
+
+import os
+import re
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from app.keeping.records import DAYS
+
+NAME = re.compile(r"wegweiser-(\d{4}-\d{2}-\d{2})(-\d{6})?\.age")
+HALF_WRITTEN = re.compile(r"\.wegweiser-\d{4}-\d{2}-\d{2}(-\d{6})?\.age\..{1,40}\.part")
+HALF_WRITTEN_SECONDS = 24 * 3600
+"""No backup takes longer; what is older was left by a run that died."""
+
+
+def daily_name(night: date) -> str:
+    """The file of a night: ``wegweiser-2026-11-22.age``."""
+    return f"wegweiser-{night:%Y-%m-%d}.age"
+
+
+def name_at(moment: datetime) -> str:
+    """The file of a backup beside the daily one: ``wegweiser-2026-11-22-150407.age``."""
+    return f"wegweiser-{moment:%Y-%m-%d-%H%M%S}.age"
+
+
+def ours(folder: Path) -> dict[str, date]:
+    """The backups in the folder, by their names the day they are of. Raises OSError."""
+    found = {path.name: _day(path.name) for path in folder.iterdir() if path.is_file() and not path.is_symlink()}
+    return {name: day for name, day in found.items() if day}
+
+
+def rotate(folder: Path, today: date, *, last_good: str | None) -> list[str]:
+    """Delete backups of more than 35 days ago and what dead runs have left; their names. Raises OSError.
+
+    The last good one always stays; where nobody knows which that is, the latest.
+    """
+    backups = ours(folder)
+    stays = last_good if last_good in backups else max(backups, default=None, key=lambda name: (backups[name], name))
+    gone = [name for name, day in backups.items() if day < today - timedelta(days=DAYS) and name != stays]
+    _delete(folder, [*gone, *_half_written(folder)])
+    return sorted(gone)
+
+
+def _half_written(folder: Path) -> list[str]:
+    before = datetime.now().timestamp() - HALF_WRITTEN_SECONDS  # noqa: DTZ005 - a moment of the file system's clock
+    return [
+        path.name for path in folder.iterdir() if HALF_WRITTEN.fullmatch(path.name) and path.lstat().st_mtime < before
+    ]
+
+
+def _delete(folder: Path, names: Collection[str]) -> None:
+    for name in names:
+        with suppress(FileNotFoundError):
+            (folder / name).unlink()
+    if names:
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _day(name: str) -> date | None:
+    found = NAME.fullmatch(name)
+    if found:
+        with suppress(ValueError):
+            return date.fromisoformat(found[1])
+    return None
