@@ -1,15 +1,13 @@
-"""The night job: forget and release what is due, then leave no trace in the file. Runs at start and every night.
+"""The night job: forget and release what is due, then leave no trace in the file. app.nightly says when it runs.
 
-Desk computers are off at night, so the job also runs when the program starts. Deleted rows would otherwise survive
-in free pages and in the write-ahead log (``secure_delete`` alone left remnants, measured), hence VACUUM and TRUNCATE.
+Deleted rows would otherwise survive in free pages and in the write-ahead log (``secure_delete`` alone left remnants,
+measured), hence VACUUM and TRUNCATE.
 """
 
-import logging
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -19,22 +17,18 @@ from app import clock
 from app.accounts import throttle
 from app.contacts import service as contacts
 from app.contacts.service import months_kept
-from app.db import Database, DatabaseUnavailable
-from app.files.store import FileStore
+from app.db import Database
 from app.house.events import release as events_release
 from app.house.events import service as events
 from app.house.interpreting import unmet
 from app.reports import releasing
-from app.uploads.sweeping import sweep
 from handouts import given_release, notes
 from handouts import service as handouts
 from referrals import feedback, feedback_release
 from referrals import service as referrals
 
-HOUR_OF_NIGHT = 3
 CHECKPOINT_TRIES = 40
 PAUSE_SECONDS = 0.25
-RETRY_SECONDS = 3600
 # In the order in which logging a contact comes to them: the other way round the two could wait for each other.
 REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code", "wrong_data", "missing_note")
 # Of counters, in alphabetical order. Each releases the tables that are due and says of which periods.
@@ -55,7 +49,6 @@ COUNTED = (
     "login",
     "login_failure",
 )
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -113,38 +106,6 @@ def _release(database: Database, today: date) -> tuple[str, ...]:
     with database.writing() as session:
         released += [f"{table} {period}" for table, release_due in RELEASES for period in release_due(session, today)]
     return tuple(released)
-
-
-def start_nightly(database: Database, files: FileStore | None = None) -> threading.Thread:
-    """Run at once and then every night, in a thread that ends with the program; with ``files`` it sweeps them, too."""
-    thread = threading.Thread(target=_nightly, args=(database, files), name="night job", daemon=True)
-    thread.start()
-    return thread
-
-
-def _nightly(database: Database, files: FileStore | None) -> None:
-    while True:
-        try:
-            done = run(database).wal_empty
-            if files is not None:
-                sweep(database, files, clock.now().date())
-        except Exception as error:
-            # The server must go on whatever it was; an error's own text stays out of the log.
-            log.error("night job: %s; next try in an hour", _cause(error))
-            done = False
-        time.sleep(seconds_to_night(clock.now()) if done else RETRY_SECONDS)
-
-
-def _cause(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}" if isinstance(error, DatabaseUnavailable) else type(error).__name__
-
-
-def seconds_to_night(now: datetime) -> float:
-    """Until the next three o'clock."""
-    night = now.replace(hour=HOUR_OF_NIGHT, minute=0, second=0, microsecond=0)
-    if night <= now:
-        night += timedelta(days=1)
-    return (night - now).total_seconds()
 
 
 def _compact_sqlite(database: Database) -> bool:

@@ -16,8 +16,7 @@ from app.cli.instance import first_administrator
 from app.cli.refusing import Channel
 from app.errors import WegweiserError
 from app.factory import create_app
-from app.files.store import files_of
-from app.night import start_nightly
+from app.nightly import House, start_nightly
 from config import Settings
 
 THREADS = 8
@@ -41,7 +40,7 @@ def serve() -> None:
     # It would tell when how many desks are busy.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = _server(app, instance.settings)
-    start_nightly(instance.database, files_of(instance.settings.instance))
+    start_nightly(House(instance.settings, instance.keys, instance.database))
     # What the program is made of stays: the collector need not walk through it while somebody waits for a slip.
     gc.collect()
     gc.freeze()

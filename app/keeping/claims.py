@@ -57,16 +57,17 @@ def seconds_to_night(now: datetime) -> float:
     return (night - now).total_seconds()
 
 
-def take(database: Database, name: str, now: datetime, *, anyway: bool = False) -> Claim | None:
+def take(database: Database, name: str, now: datetime, *, again: bool = False, anyway: bool = False) -> Claim | None:
     """The claim, or None if the job was done for this night already or somebody is at it.
 
-    ``anyway`` takes it in any case, also from somebody else. Raises DatabaseUnavailable.
+    ``again`` takes it also if it was done, ``anyway`` even from somebody else. Raises DatabaseUnavailable.
     """
     claim = Claim(name, night_of(now), secrets.token_hex(16))
     with database.writing() as session:
         row = _locked(session, name)
         # Any other night than this one, also a later one: the clock may have been wrong.
-        if not anyway and (row.night == claim.night or _is_held(row, now)):
+        is_done = row.night == claim.night and not again
+        if not anyway and (is_done or _is_held(row, now)):
             return None
         row.holder, row.held_until, row.tried_at = claim.holder, now.astimezone(UTC) + LEASE, now.astimezone(UTC)
     return claim

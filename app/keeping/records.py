@@ -22,8 +22,8 @@ class Written(Protocol):
     """A backup that was written and checked."""
 
     @property
-    def size(self) -> int:
-        """Bytes."""
+    def bytes(self) -> int:
+        """The size of the file."""
 
     @property
     def sha256(self) -> str:
@@ -44,7 +44,7 @@ def note(
         made_at=moment.astimezone(UTC),
         kind=kind,
         file=file[-LONGEST_NAME:],
-        size=written.size if written else None,
+        size=written.bytes if written else None,
         sha256=written.sha256 if written else None,
         failure=failure,
     )

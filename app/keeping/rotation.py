@@ -9,20 +9,20 @@ from pathlib import Path
 
 from app.keeping.records import DAYS
 
-NAME = re.compile(r"wegweiser-(\d{4}-\d{2}-\d{2})(-\d{6})?\.age")
-HALF_WRITTEN = re.compile(r"\.wegweiser-\d{4}-\d{2}-\d{2}(-\d{6})?\.age\..{1,40}\.part")
+NAME = re.compile(r"wegweiser-(\d{4}-\d{2}-\d{2})(-\d{6})?\.(age|gz)")
+HALF_WRITTEN = re.compile(r"\.wegweiser-\d{4}-\d{2}-\d{2}(-\d{6})?\.(age|gz)\..{1,40}\.part")
 HALF_WRITTEN_SECONDS = 24 * 3600
 """No backup takes longer; what is older was left by a run that died."""
 
 
-def daily_name(night: date) -> str:
-    """The file of a night: ``wegweiser-2026-11-22.age``."""
-    return f"wegweiser-{night:%Y-%m-%d}.age"
+def daily_name(night: date, *, encrypted: bool) -> str:
+    """The file of a night: ``wegweiser-2026-11-22.age``, a compressed one (``.gz``) if it is not encrypted."""
+    return f"wegweiser-{night:%Y-%m-%d}.{_ending(encrypted)}"
 
 
-def name_at(moment: datetime) -> str:
+def name_at(moment: datetime, *, encrypted: bool) -> str:
     """The file of a backup beside the daily one: ``wegweiser-2026-11-22-150407.age``."""
-    return f"wegweiser-{moment:%Y-%m-%d-%H%M%S}.age"
+    return f"wegweiser-{moment:%Y-%m-%d-%H%M%S}.{_ending(encrypted)}"
 
 
 def ours(folder: Path) -> dict[str, date]:
@@ -60,6 +60,10 @@ def _delete(folder: Path, names: Collection[str]) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
+
+
+def _ending(encrypted: bool) -> str:
+    return "age" if encrypted else "gz"
 
 
 def _day(name: str) -> date | None:

@@ -1,0 +1,164 @@
+"""What runs every night by itself, in this order: the night job, the search for damage, the backup.
+
+The server's own thread does it, or a timer (``wegweiser night --due``), whoever comes first; what failed is tried again
+every hour. Desk computers are off at night, so it is also done at the start of the program.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from app import clock, night
+from app.db import Database, DatabaseUnavailable
+from app.files.store import FileStore, files_of
+from app.keeping import claims, failing, schedule
+from app.keeping.claims import BACKUP, NIGHT
+from app.keeping.models import BackupRecord
+from app.keeping.records import Written
+from app.keeping.schedule import Place
+from app.keys import Keys
+from app.uploads.sweeping import sweep
+from config import Settings
+
+LOOK_SECONDS = 3600
+"""How often the thread looks whether something is to be done: a suspended computer does not count the hours."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class House:
+    """An installation whose nights these are."""
+
+    settings: Settings
+    keys: Keys
+    database: Database
+
+
+def start_nightly(house: House) -> threading.Thread:
+    """Do at once what is due, and then every night, in a thread that ends with the program."""
+    thread = threading.Thread(target=_nightly, args=(house,), name="night job", daemon=True)
+    thread.start()
+    return thread
+
+
+def tonight(house: House) -> bool:
+    """Do what is due; False if something has to be tried again. Whatever goes wrong is logged by its kind alone."""
+    night_done = _attempt(_night_due, NIGHT, house)
+    return _attempt(_backup_due, BACKUP, house) and night_done
+
+
+def do_night(house: House, now: datetime, *, anyway: bool) -> Mapping[str, Any] | None:
+    """The night job and the search for damage; what was done, None if it was done already or somebody is at it.
+
+    Raises DatabaseUnavailable.
+    """
+    claim = claims.take(house.database, NIGHT, now, anyway=anyway)
+    if claim is None:
+        return None
+    began, files = time.monotonic(), files_of(house.settings.instance)
+    try:
+        report = night.run(house.database, now)
+        swept = sweep(house.database, files, now.date())
+        found = _findings(house, files)
+    except Exception as error:
+        with suppress(DatabaseUnavailable):
+            claims.failed(house.database, claim, failing.reason(error))
+        raise
+    said = report.as_dict() | {"files": swept, "findings": found, "seconds": round(time.monotonic() - began, 1)}
+    if report.wal_empty:
+        claims.done(house.database, claim, clock.now(), said)
+    else:
+        claims.failed(house.database, claim, failing.READER)
+    return said
+
+
+def backup_due(house: House, now: datetime) -> BackupRecord | None:
+    """The backup of this night; None if there is one, somebody is at it, or no folder is set.
+
+    What is due to be forgotten goes before, so that no backup keeps it. Raises DatabaseUnavailable.
+    """
+    _attempt(_night_due, NIGHT, house)
+    return _backup(house, now)
+
+
+def backup_at_once(house: House, now: datetime) -> BackupRecord | None:
+    """One more; None if somebody is at it, or no folder is set. Raises DatabaseUnavailable."""
+    place = _place(house)
+    return schedule.at_once(house.database, place, now) if place else None
+
+
+def _place(house: House) -> Place | None:
+    """Where backups go, and how they are written, as the settings say; None if they go nowhere."""
+    from app.keeping.locks import Lock
+    from app.keeping.writing import write_backup
+
+    backup, files = house.settings.backup, files_of(house.settings.instance)
+    if backup.folder is None:
+        return None
+    lock = Lock(recipient=backup.recipient, passphrase=backup.passphrase)
+
+    def write(target: Path) -> Written:
+        return write_backup(house.database, house.keys, files, target, lock)
+
+    return Place(backup.folder, not lock.is_none, write)
+
+
+def _nightly(house: House) -> None:
+    while True:
+        tonight(house)
+        time.sleep(min(LOOK_SECONDS, claims.seconds_to_night(clock.now())))
+
+
+def _attempt(work: Callable[[House], bool], name: str, house: House) -> bool:
+    try:
+        return work(house)
+    except Exception as error:
+        # The server must go on whatever it was; an error's own text stays out of the log.
+        log.error("%s job: %s; next try in an hour", name, _cause(error))
+        return False
+
+
+def _backup(house: House, now: datetime) -> BackupRecord | None:
+    place = _place(house)
+    return schedule.daily(house.database, place, now) if place else None
+
+
+def _night_due(house: House) -> bool:
+    now = clock.now()
+    if not _is_due(house.database, NIGHT, now):
+        return True
+    report = do_night(house, now, anyway=False)
+    return report is None or bool(report["wal_empty"])
+
+
+def _backup_due(house: House) -> bool:
+    now = clock.now()
+    if house.settings.backup.folder is None or not _is_due(house.database, BACKUP, now):
+        return True
+    row = _backup(house, now)
+    if row is not None and row.failure:
+        log.error("%s job: %s; next try in an hour", BACKUP, row.failure)
+    return row is None or row.failure is None
+
+
+def _is_due(database: Database, name: str, now: datetime) -> bool:
+    with database.reading() as session:
+        return claims.is_due(session, name, now)
+
+
+def _cause(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if isinstance(error, DatabaseUnavailable) else type(error).__name__
+
+
+def _findings(house: House, files: FileStore) -> list[str]:
+    try:
+        from app.keeping.verifying import findings
+    except ImportError:
+        return []
+    return findings(house.database, house.keys, files)
