@@ -6,7 +6,10 @@ as "locked" under load). A block commits once, at its end, or not at all. Nobody
 turn, not for a lock of another process.
 """
 
+import math
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,7 +18,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import NullPool, QueuePool
 
 from config import Settings
@@ -60,6 +63,7 @@ class Database:
         self.is_sqlite = settings.is_sqlite
         self.url = settings.database_url
         self._writer = threading.Lock() if self.is_sqlite else None
+        self._found_locked = -math.inf
         if self.is_sqlite:
             arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
             self.read_engine = self._engine(poolclass=QueuePool, pool_size=8, connect_args=arguments)
@@ -74,6 +78,8 @@ class Database:
             _prepare_postgresql(self.write_engine)
             self.read_engine = self.write_engine.execution_options(postgresql_readonly=True)
             self._maintenance_engine = self.write_engine.execution_options(isolation_level="AUTOCOMMIT")
+        # Whoever must know of everything that is written listens to these (app.audit.watching).
+        self.write_sessions = sessionmaker(self.write_engine)
 
     def _engine(self, **options: Any) -> Engine:
         # An error's text must not hold what was to be written.
@@ -91,7 +97,7 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A session whose changes are committed at the end of the block. Raises DatabaseUnavailable."""
         self._let_go()
-        with self._turn(), _current(Session(self.write_engine)) as session, translated_errors():
+        with self._turn(), _current(self.write_sessions()) as session, translated_errors():
             session.connection()
             try:
                 yield session
@@ -112,10 +118,19 @@ class Database:
         if self._writer is None:
             yield
             return
+        begun = time.monotonic()
         if not self._writer.acquire(timeout=TURN_SECONDS):
             raise DatabaseUnavailable("another writer of this program does not come to its end")
         try:
+            # Whoever waited here while another waited in vain for a lock of another program has waited for it, too. One
+            # after the other they would keep every thread of the server busy, and with it those who only read.
+            if self._found_locked > begun:
+                raise DatabaseUnavailable("database is locked")
             yield
+        except DatabaseUnavailable as error:
+            if _is_locked(error):
+                self._found_locked = time.monotonic()
+            raise
         finally:
             self._writer.release()
 
@@ -183,6 +198,13 @@ def translated_errors() -> Iterator[None]:
         if error.connection_invalidated or type(error).__name__ in OUTSIDE_OUR_POWER:
             raise DatabaseUnavailable(str(error.orig)) from error
         raise
+
+
+def _is_locked(error: DatabaseUnavailable) -> bool:
+    """Whether another program holds the file of SQLite."""
+    cause = error.__cause__
+    code = getattr(cause.orig, "sqlite_errorcode", None) if isinstance(cause, DBAPIError) else None
+    return code == sqlite3.SQLITE_BUSY
 
 
 def _prepare_sqlite(engine: Engine, *, begin: str | None, query_only: bool) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 import config
+from app.audit import actors
 from app.cli.instance import Instance, prepare
 from app.db import Database, DatabaseUnavailable
 from app.errors import WegweiserError
@@ -43,6 +44,7 @@ def open_whole_instance(*, example: bool = True) -> Instance:
     """Settings, keys and database of this installation, made ready on the first call."""
     context = click.get_current_context().find_root()
     if context.obj is None:
+        context.with_resource(actors.acting(actors.command(click.get_current_context().command_path)))
         context.obj = prepare(config.load(), example=example)
         context.call_on_close(context.obj.database.dispose)
     instance: Instance = context.obj

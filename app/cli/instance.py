@@ -13,6 +13,7 @@ from sqlalchemy import func, make_url, select
 
 from app.accounts import service as accounts
 from app.accounts.roles import Role
+from app.audit.watching import watch
 from app.db import Database, translated_errors
 from app.directory.loading import EXAMPLE, load
 from app.keys import Keys, load_keys
@@ -35,11 +36,12 @@ class Instance:
 def prepare(settings: Settings, *, example: bool = True) -> Instance:
     """Create what is missing; ``example``: the directory too. Raises WegweiserError, DatabaseUnavailable."""
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone(settings.instance):
+    with alone(settings.instance):
         keys = load_keys(settings.instance, settings.secret_key)
         if settings.is_sqlite:
-            _make_private(settings.database_url)
+            make_private(settings.database_url)
         database = Database(settings)
+        watch(database, keys)
         with translated_errors():
             upgrade(database.write_engine)
         with database.reading() as session:
@@ -52,7 +54,7 @@ def prepare(settings: Settings, *, example: bool = True) -> Instance:
 
 
 @contextmanager
-def _alone(instance: Path) -> Iterator[None]:
+def alone(instance: Path) -> Iterator[None]:
     """Two commands at the same moment set up one after the other; the lock is the folder's, so nothing is left over."""
     folder = os.open(instance, os.O_RDONLY)
     try:
@@ -62,7 +64,7 @@ def _alone(instance: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _make_private(url: str) -> None:
+def make_private(url: str) -> None:
     """A new database file is its owner's alone; SQLite gives the files beside it the same permissions."""
     file = make_url(url).database
     if file and Path(file).parent.is_dir():
@@ -71,7 +73,7 @@ def _make_private(url: str) -> None:
 
 def first_administrator(instance: Instance) -> None:
     """Create ``admin`` if there are no users; a generated password is printed once and must be changed."""
-    with _alone(instance.settings.instance):
+    with alone(instance.settings.instance):
         _create_first_administrator(instance)
 
 

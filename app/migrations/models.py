@@ -1,6 +1,7 @@
 """Imports every table, so that ``Base.metadata`` is whole."""
 
 from app.accounts import models as accounts
+from app.audit import models as audit
 from app.contacts import models as contacts
 from app.db import Base
 from app.directory import models as history
@@ -24,6 +25,7 @@ from referrals.routing import models as routing
 
 ALL = (
     accounts,
+    audit,
     contacts,
     vocabulary,
     handouts,

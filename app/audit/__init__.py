@@ -1,0 +1,1 @@
+"""The log of staff actions: who changed what, when, before and after, in a chain that shows tampering."""

@@ -1,0 +1,197 @@
+"""The chain: every entry's hash is keyed and made of the entry and of the hash before it.
+
+Who can write to the database but does not have the installation's secret can change, remove, insert or reorder nothing
+unnoticed. Who has both could write a new chain: so its head (number and hash of the newest entry) also stands in every
+backup and in the server's log each night, outside of what one person can reach.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.audit.actors import Actor
+from app.audit.models import AuditChain, AuditEntry
+from app.audit.pending import Deed
+from app.db import Base
+from app.errors import Damaged
+from app.keys import Keys
+
+THE_ONE = 1
+BEGINNING = bytes(32)
+MOST_FINDINGS = 20
+CHUNK = 1000
+CHAIN, ENTRY = (Base.metadata.tables[model.__tablename__] for model in (AuditChain, AuditEntry))
+
+
+class BrokenChain(Damaged):
+    """The row that holds both ends of the log is gone or was changed."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """Number and hash (hexadecimal) of the newest entry; 0 and zeros before the first one."""
+
+    number: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash}"
+
+
+class Sealer:
+    """Makes the hashes of one installation."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._entries, self._ends = keys.derive("audit chain"), keys.derive("audit seal")
+
+    def entry(self, values: dict[str, object]) -> bytes:
+        """The hash of an entry's columns, of which ``previous`` is one and ``hash`` is not."""
+        at = values["at"]
+        assert isinstance(at, datetime)
+        previous = values["previous"]
+        assert isinstance(previous, bytes)
+        text = _canonical([values["number"], _minute(at), *(values[name] for name in SEALED)])
+        return hmac.new(self._entries, previous + text, hashlib.sha256).digest()
+
+    def ends(self, values: dict[str, object]) -> bytes:
+        """The seal of the row that holds both ends."""
+        text = _canonical([value.hex() if isinstance(value := values[name], bytes) else value for name in ENDS])
+        return hmac.new(self._ends, text, hashlib.sha256).digest()
+
+
+SEALED = ("actor_kind", "actor", "action", "kind", "subject", "title", "before", "after")
+ENDS = ("forgotten_number", "forgotten_hash", "head_number", "head_hash")
+
+
+def append(session: Session, sealer: Sealer, deeds: Iterable[Deed], actor: Actor) -> None:
+    """Add entries at the end. On PostgreSQL others wait from here to the end of this transaction."""
+    ends = _ends(session, lock=True)
+    at = clock.now().astimezone(UTC).replace(second=0, microsecond=0)
+    rows = []
+    number, previous = ends["head_number"], ends["head_hash"]
+    assert isinstance(number, int)
+    for deed in deeds:
+        number += 1
+        row: dict[str, object] = {"number": number, "at": at, "previous": previous}
+        row |= {"actor_kind": actor.kind, "actor": actor.name[:80], "action": deed.action, "kind": deed.kind}
+        row |= {"subject": deed.subject[:300], "title": deed.title[:200], "before": deed.before, "after": deed.after}
+        row["hash"] = previous = sealer.entry(row)
+        rows.append(row)
+    if rows:
+        session.execute(insert(ENTRY), rows)
+        _write_ends(session, sealer, ends | {"head_number": number, "head_hash": previous})
+
+
+def head(session: Session) -> Head:
+    """The newest entry, to be kept outside of the database."""
+    found = session.execute(select(CHAIN.c.head_number, CHAIN.c.head_hash)).first()
+    return Head(found.head_number, found.head_hash.hex()) if found else Head(0, BEGINNING.hex())
+
+
+def forget(session: Session, keys: Keys, *, days: int, now: datetime) -> int:
+    """Delete what is older than so many days, and say of which entry the chain now begins; how many there were.
+
+    Only from the beginning of the chain: an entry of a clock that was wrong goes with those around it.
+    """
+    before = now.astimezone(UTC) - timedelta(days=days)
+    kept = session.scalar(select(func.min(ENTRY.c.number)).where(ENTRY.c.at >= before))
+    due = select(ENTRY.c.number, ENTRY.c.hash).order_by(ENTRY.c.number.desc()).limit(1)
+    last = session.execute(due if kept is None else due.where(ENTRY.c.number < kept)).first()
+    if last is None:
+        return 0
+    ends = _ends(session, lock=True)
+    # Before anything is deleted: what was tampered with must not become the chain's rightful beginning.
+    if ends["seal"] != Sealer(keys).ends(ends):
+        raise BrokenChain("The log of staff actions was tampered with, so that nothing of it is forgotten any more.")
+    count = session.scalar(select(func.count()).where(ENTRY.c.number <= last.number)) or 0
+    session.execute(delete(ENTRY).where(ENTRY.c.number <= last.number))
+    _write_ends(session, Sealer(keys), ends | {"forgotten_number": last.number, "forgotten_hash": last.hash})
+    return count
+
+
+def verify(session: Session, keys: Keys) -> list[str]:
+    """What is wrong with the log, in sentences; an empty list if nothing is. Reads every entry."""
+    sealer = Sealer(keys)
+    found = session.execute(select(CHAIN)).mappings().first()
+    if found is None:
+        number = session.scalar(select(func.count()).select_from(ENTRY))
+        return [f"The log of staff actions has {number} entries but no ends: its row was removed."] if number else []
+    ends = dict(found)
+    findings = []
+    if ends["seal"] != sealer.ends(ends):
+        findings.append(
+            "The ends of the log of staff actions were changed by somebody without this installation's secret "
+            "(or the secret was replaced)."
+        )
+    number, previous = ends["forgotten_number"], ends["forgotten_hash"]
+    rows = session.execute(select(ENTRY).order_by(ENTRY.c.number).execution_options(yield_per=CHUNK))
+    for row in rows.mappings():
+        if len(findings) >= MOST_FINDINGS:
+            return [*findings, "There is more; the rest was not looked at."]
+        findings += _wrong_with(dict(row), sealer, number, previous)
+        number, previous = row["number"], row["hash"]
+    if (number, previous) != (ends["head_number"], ends["head_hash"]):
+        findings.append(
+            f"The log of staff actions ends with entry {number}; the newest one must be {ends['head_number']}."
+        )
+    return findings
+
+
+def missing_head(session: Session, known: Head) -> list[str]:
+    """Whether the chain still holds a head that was written down elsewhere: [] if so, or if it was forgotten since."""
+    ends = session.execute(select(CHAIN.c.forgotten_number)).first()
+    if known.number == 0 or (ends is not None and known.number <= ends.forgotten_number):
+        return []
+    stored = session.scalar(select(ENTRY.c.hash).where(ENTRY.c.number == known.number))
+    if stored is not None and stored.hex() == known.hash:
+        return []
+    return [f"The log of staff actions does not hold entry {known.number} as it was written down elsewhere."]
+
+
+def _wrong_with(row: dict[str, object], sealer: Sealer, number: object, previous: object) -> list[str]:
+    assert isinstance(number, int)
+    assert isinstance(row["number"], int)
+    if row["number"] != number + 1:
+        gap = f"{number + 1} to {row['number'] - 1}" if row["number"] > number + 2 else str(number + 1)
+        return [f"Of the log of staff actions, entry {gap} is missing."]
+    if row["hash"] != sealer.entry(row) or row["previous"] != previous:
+        return [f"Entry {row['number']} of the log of staff actions was changed."]
+    return []
+
+
+def _ends(session: Session, *, lock: bool) -> dict[str, object]:
+    """Both ends, made if there are none yet."""
+    wanted = select(CHAIN).where(CHAIN.c.id == THE_ONE)
+    if lock:
+        wanted = wanted.with_for_update()
+    found = session.execute(wanted).mappings().first()
+    if found is None:
+        make = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+        empty = {"forgotten_number": 0, "forgotten_hash": BEGINNING, "head_number": 0, "head_hash": BEGINNING}
+        statement = make(AuditChain).values(id=THE_ONE, seal=BEGINNING, **empty)
+        session.execute(statement.on_conflict_do_nothing())
+        found = session.execute(wanted).mappings().one()
+    return dict(found)
+
+
+def _write_ends(session: Session, sealer: Sealer, ends: dict[str, object]) -> None:
+    session.execute(update(CHAIN).where(CHAIN.c.id == THE_ONE).values(ends | {"seal": sealer.ends(ends)}))
+
+
+def _canonical(value: object) -> bytes:
+    """One text for one value, on every database; ASCII, so that no sign can be written in two ways."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def _minute(moment: datetime) -> str:
+    """SQLite gives UTC back without saying so."""
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).strftime("%Y-%m-%dT%H:%MZ")

@@ -1,0 +1,107 @@
+"""From rows before and after to what the log says: parts belong to their owner, many new rows are one entry."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.declared import WATCHED, Watched
+from app.audit.pending import CHANGED, CREATED, REMOVED, Deed, Fields, Key, Pending, Row
+from app.db import Base
+
+HIDDEN = {"hidden": True}
+"""Stands for a value that must not be in the log: only that it changed is."""
+MOST_ALONE = 10
+"""So many new rows of a table that is loaded in bulk have an entry each; more are one entry."""
+
+
+def deeds_of(session: Session, done: Pending) -> list[Deed]:
+    """What was done in a transaction, in the order in which it was begun."""
+    deeds: dict[tuple[str, str], Deed] = {}
+    for (table, key), row in done.rows.items():
+        watched = WATCHED[table]
+        if watched.part_of is None:
+            _whole(deeds, table, watched, key, row)
+        elif row.before != row.after:
+            _part(deeds, table, watched, row)
+    said = [deed for deed in deeds.values() if _differs(deed)]
+    _find_titles(session, said)
+    return [*_summed_up(said), *done.deeds]
+
+
+def _whole(deeds: dict[tuple[str, str], Deed], table: str, watched: Watched, key: Key, row: Row) -> None:
+    subject = "/".join(str(part) for part in key)
+    deed = deeds.setdefault((table, subject), Deed(CHANGED, table, subject))
+    if row.before is None:
+        deed.action = CREATED
+    elif row.after is None:
+        deed.action = REMOVED
+    before, after = row.before or {}, row.after or {}
+    differing = [name for name in sorted(before | after) if before.get(name) != after.get(name)]
+    deed.before = _merged(deed.before, row.before and _plain(watched, row.before, differing))
+    deed.after = _merged(deed.after, row.after and _plain(watched, row.after, differing))
+    if watched.title:
+        deed.title = str((row.after or row.before or {}).get(watched.title) or "")
+
+
+def _part(deeds: dict[tuple[str, str], Deed], table: str, watched: Watched, row: Row) -> None:
+    """A part counts as a field of its owner: the rows that went and the rows that came."""
+    assert watched.part_of
+    assert watched.owner
+    owner = str((row.after or row.before or {})[watched.owner])
+    deed = deeds.setdefault((watched.part_of, owner), Deed(CHANGED, watched.part_of, owner, before={}, after={}))
+    names = sorted(watched.shown - {watched.owner})
+    for side, values in (("before", row.before), ("after", row.after)):
+        if values is not None:
+            fields = getattr(deed, side) or {}
+            fields.setdefault(table, []).append(_plain(watched, values, names))
+            setattr(deed, side, fields)
+
+
+def _plain(watched: Watched, values: Fields, names: Iterable[str]) -> Fields:
+    """The columns as JSON knows them."""
+    return {name: HIDDEN if name in watched.hidden else plain(values[name]) for name in names}
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON knows it; bytes are never shown."""
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    return HIDDEN if isinstance(value, bytes) else value
+
+
+def _merged(one: Fields | None, other: Fields | None) -> Fields | None:
+    return (one or {}) | other if other is not None else one
+
+
+def _differs(deed: Deed) -> bool:
+    """A row that was changed and changed back, or only where nobody looks, is none."""
+    return bool(deed.before or deed.after)
+
+
+def _find_titles(session: Session, deeds: Iterable[Deed]) -> None:
+    """What people call a thing of which only a part has changed."""
+    for deed in deeds:
+        title = WATCHED[deed.kind].title
+        if title and not deed.title:
+            table = Base.metadata.tables[deed.kind]
+            (key,) = table.primary_key
+            deed.title = str(session.scalar(select(table.c[title]).where(key == deed.subject)) or "")
+
+
+def _summed_up(deeds: list[Deed]) -> Iterator[Deed]:
+    """Many new rows of a kind as one entry, with their number and a hash of what they were."""
+    by_kind = sorted(deeds, key=lambda deed: (deed.kind, deed.action))
+    for (kind, action), group in groupby(by_kind, key=lambda deed: (deed.kind, deed.action)):
+        same = list(group)
+        if action == CREATED and WATCHED[kind].in_bulk and len(same) > MOST_ALONE:
+            content = json.dumps([[deed.subject, deed.after] for deed in same], sort_keys=True)
+            summary = {"rows": len(same), "sha256": hashlib.sha256(content.encode()).hexdigest()}
+            yield Deed(CREATED, kind, "", after=summary)
+        else:
+            yield from same
