@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.audit import failures
 from app.audit.actors import Actor
 from app.audit.models import AuditChain, AuditEntry
 from app.audit.pending import Deed
@@ -98,11 +99,12 @@ def head(session: Session) -> Head:
 
 
 def forget(session: Session, keys: Keys, *, days: int, now: datetime) -> int:
-    """Delete what is older than so many days, and say of which entry the chain now begins; how many there were.
+    """Delete what is older than so many days and say behind which entry the chain now begins; how many there were.
 
     Only from the beginning of the chain: an entry of a clock that was wrong goes with those around it.
     """
     before = now.astimezone(UTC) - timedelta(days=days)
+    failures.forget(session, before=before.date())
     kept = session.scalar(select(func.min(ENTRY.c.number)).where(ENTRY.c.at >= before))
     due = select(ENTRY.c.number, ENTRY.c.hash).order_by(ENTRY.c.number.desc()).limit(1)
     last = session.execute(due if kept is None else due.where(ENTRY.c.number < kept)).first()
