@@ -5,6 +5,11 @@
 #   ./run.sh test [OPTION]…  all checks and tests; options are those of pytest
 #   ./run.sh COMMAND …       the same as .venv/bin/wegweiser COMMAND …
 #
+#   As root, for a service behind TLS (see docs/betrieb.md):
+#   ./run.sh install         a release of this checkout, its units and its part of nginx
+#   ./run.sh upgrade         from a newer checkout; goes back by itself if anything fails
+#   ./run.sh uninstall       removes it; data and settings stay
+#
 # A step is left out while its inputs are what they were when it last ran to its end, so that an
 # interrupted set-up repairs itself. Set-up writes to standard error only. Package indexes and
 # proxies are those of your own pip, npm and apt settings.
@@ -17,8 +22,8 @@ stamps=$venv/stamps
 
 # What Python wheels cannot bring: text layout for PDFs. libharfbuzz-subset0 makes a slip ten times faster.
 PACKAGES='libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0'
-# A browser, the other database, and Java for the PDF/UA check.
-TEST_PACKAGES='chromium postgresql default-jdk-headless'
+# A browser, the other database, Java for the PDF/UA check; what the installed service stands between.
+TEST_PACKAGES='chromium postgresql default-jdk-headless nginx openssl systemd'
 
 say() { printf '%s\n' "wegweiser: $*" >&2; }
 
@@ -225,6 +230,13 @@ run_tests() {
     exit "$failed"
 }
 
+case ${1:-} in
+    install | upgrade | uninstall)
+        task=$1
+        shift
+        exec sh "$root/deploy/$task.sh" "$@"
+        ;;
+esac
 if [ "${1:-}" = test ]; then
     shift
     (set_up test) >&2

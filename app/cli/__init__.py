@@ -3,15 +3,19 @@
 import click
 
 from app.cli import context
+from app.cli.backup import backup
 from app.cli.bench import bench
 from app.cli.catalogues import catalogues
 from app.cli.check_routing import check_routing
 from app.cli.demo import demo
 from app.cli.exchange import export_, import_
+from app.cli.keys_for_backups import backup_key
 from app.cli.load import load
 from app.cli.merge import merge
 from app.cli.night import night
+from app.cli.prepare import prepare
 from app.cli.report import report
+from app.cli.restore import restore
 from app.cli.route import route
 from app.cli.serve import serve
 from app.cli.slip import slip
@@ -27,6 +31,8 @@ def wegweiser() -> None:
 
 
 for command in (
+    backup,
+    backup_key,
     bench,
     catalogues,
     check_routing,
@@ -36,7 +42,9 @@ for command in (
     load,
     merge,
     night,
+    prepare,
     report,
+    restore,
     route,
     serve,
     slip,

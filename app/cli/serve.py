@@ -11,8 +11,11 @@ import waitress
 from flask import Flask
 from waitress.server import BaseWSGIServer
 
+import config
 from app.cli.context import note, open_whole_instance
 from app.cli.instance import first_administrator
+from app.cli.notifying import tell_ready
+from app.cli.production import refuse_unsafe
 from app.cli.refusing import Channel
 from app.errors import WegweiserError
 from app.factory import create_app
@@ -34,8 +37,13 @@ class AddressInUse(WegweiserError):
 @click.command()
 def serve() -> None:
     """Serve the desk tool until stopped."""
+    refuse_unsafe(config.load())
     instance = open_whole_instance()
-    first_administrator(instance)
+    # Again: whatever has only now been made lies as safely.
+    refuse_unsafe(instance.settings)
+    # A log keeps what it is told, so that a one-time password does not belong there: ``prepare`` says it.
+    if not instance.settings.production:
+        first_administrator(instance)
     app = create_app(instance.settings, instance.keys, instance.database)
     # It would tell when how many desks are busy.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -46,6 +54,7 @@ def serve() -> None:
     gc.freeze()
     # Ends as with Ctrl+C: what is being written is written, temporary files go.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    tell_ready()
     note(f"Wegweiser serves on http://{instance.settings.bind}")
     server.run()
 

@@ -1,0 +1,69 @@
+#!/bin/sh
+# ./run.sh install: from this checkout to a service behind TLS. Again: puts back what has been changed or is missing.
+#
+# Asks nothing if these are in the environment: WEGWEISER_HOSTS (the name by which the desks reach it) and either
+# INSTALL_CERTIFICATE and INSTALL_CERTIFICATE_KEY (files) or neither, for a self-signed certificate. INSTALL_WORKERS
+# (PostgreSQL only; default 1) and INSTALL_PORT (default 8000) are not asked for. All other WEGWEISER_* go into
+# /etc/wegweiser/wegweiser.env at the first installation.
+set -eu
+
+root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
+. "$root/deploy/common.sh"
+. "$root/deploy/release.sh"
+. "$root/deploy/system.sh"
+. "$root/deploy/answers.sh"
+
+main() {
+    be_root install
+    refuse_other_systems install
+    alone
+    [ ! -e "$rescue" ] || fail 'an upgrade was interrupted: ./run.sh upgrade brings it to its end first.'
+    name=$(release_name)
+    before=$(current_name)
+    [ -z "$before" ] || [ "$before" = "$name" ] ||
+        fail "release $before is installed; ./run.sh upgrade replaces it by this one."
+    ask
+    install_debian_packages
+    make_release "$name"
+    make_account
+    write_settings "$name"
+    take_certificate
+    switch_to "$name"
+    write_command "$name"
+    as_service "$opt/$name" prepare || fail 'the database could not be made ready; the cause is above.'
+    write_units "$name"
+    start_services || fail 'the service does not start: journalctl -u wegweiser says why.'
+    answers_well "$name" 60 || fail 'the service does not answer: journalctl -u wegweiser says why.'
+    write_site "$name" || fail 'nginx does not accept its configuration; everything else is installed. Its words are above.'
+    answers_outside "$name" 20 || fail 'nginx does not pass on what is asked: systemctl status nginx says why.'
+    forget_releases "$name"
+    report "$name"
+}
+
+install_debian_packages() {
+    wanted=
+    for package in nginx openssl python3 python3-venv; do
+        case $(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null) in
+            *ii*) ;;
+            *) wanted="$wanted $package" ;;
+        esac
+    done
+    [ -n "$wanted" ] || return 0
+    say "installing Debian packages:$wanted"
+    # shellcheck disable=SC2086 # a list of names
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends -q $wanted; } \
+        >&2 </dev/null 8<&- || fail 'apt-get could not install these packages; its own message is above.'
+}
+
+report() {
+    host=$(setting HOSTS)
+    say "release $1 serves on https://${host%%[ ,]*}/ and starts with this machine"
+    say "settings: $settings · data: $state · backups: $backups · commands: sudo wegweiser --help"
+    [ "$(answer self_signed no)" = no ] ||
+        say 'ATTENTION: the certificate is self-signed, so that every browser warns. Get one from your own certification' \
+            'authority, then: INSTALL_CERTIFICATE=… INSTALL_CERTIFICATE_KEY=… ./run.sh install'
+    [ ! -e "$first_key" ] ||
+        say "ATTENTION: only the key in $first_key opens the backups. Take it to a safe place off this machine, and delete it here."
+}
+
+main
