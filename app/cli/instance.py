@@ -16,8 +16,9 @@ from app.accounts.roles import Role
 from app.audit.watching import watch
 from app.db import Database, translated_errors
 from app.directory.loading import EXAMPLE, load
+from app.keeping.starting import refuse_damaged, refuse_foreign
 from app.keys import Keys, load_keys
-from app.migrations import upgrade
+from app.migrations import revisions, upgrade
 from app.vocabulary.models import Topic
 from config import Settings
 
@@ -40,7 +41,9 @@ def prepare(settings: Settings, *, example: bool = True) -> Instance:
         keys = load_keys(settings.instance, settings.secret_key)
         if settings.is_sqlite:
             make_private(settings.database_url)
+        refuse_damaged(settings)
         database = Database(settings)
+        refuse_foreign(database.read_engine, revisions())
         watch(database, keys)
         with translated_errors():
             upgrade(database.write_engine)

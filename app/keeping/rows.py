@@ -1,0 +1,178 @@
+"""Rows as text that is the same on both databases: one JSON array a line, columns by name, rows by primary key.
+
+The order tells nothing of when a row was written. Bytes are base64, moments UTC as SQLite stores them
+(``2026-11-22 14:03:00.000000``), JSON columns the text that was stored, to the letter.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Time,
+    bindparam,
+)
+
+from app.keeping.contents import OF_THE_SCHEMA
+
+ROWS_AT_ONCE = 2000
+MOMENT = "%Y-%m-%d %H:%M:%S.%f"
+UTC_OFFSET = "+00"
+
+Convert = Callable[[Any], Any]
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A table as it is in a database: its columns by name, in alphabetical order."""
+
+    table: Table
+    columns: tuple[Column[Any], ...]
+
+    @property
+    def name(self) -> str:
+        """Of the table."""
+        return self.table.name
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """In the order of a row."""
+        return tuple(column.name for column in self.columns)
+
+
+def shapes(connection: Connection) -> list[Shape]:
+    """All tables that the database really has but Alembic's own, each after those that it refers to."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return [
+        Shape(table, tuple(sorted(table.columns, key=lambda column: column.name)))
+        for table in metadata.sorted_tables
+        if table.name != OF_THE_SCHEMA
+    ]
+
+
+def read(connection: Connection, shape: Shape) -> Iterator[list[str]]:
+    """The lines of a table, some thousand at once; needs a transaction that sees one state."""
+    converters = _numbered(_out(connection, column) for column in shape.columns)
+    streaming = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
+    for rows in streaming.exec_driver_sql(_select(connection, shape)).partitions():
+        yield [encode(values) for values in _converted(rows, converters)]
+
+
+def parse(connection: Connection, shape: Shape, lines: Iterable[str]) -> list[list[Any]]:
+    """The rows of such lines as this database takes them. Raises ValueError for what is no row of this table."""
+    rows = [json.loads(line) for line in lines]
+    if not all(isinstance(row, list) and len(row) == len(shape.columns) for row in rows):
+        raise ValueError(f"not a row of {shape.name}")
+    return list(_converted(rows, _numbered(_in(connection, column) for column in shape.columns)))
+
+
+def insert(connection: Connection, shape: Shape, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows as ``parse`` gives them. Raises SQLAlchemy's and the driver's errors."""
+    if not rows:
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    into = f"{quote(shape.name)} ({', '.join(map(quote, shape.column_names))})"
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    values = ", ".join("?" * len(shape.columns))
+    connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({values})", [tuple(row) for row in rows])  # noqa: S608
+
+
+def points_at_itself(shape: Shape) -> list[int]:
+    """Where in a row a row of the same table is named: such columns are filled when all rows are there."""
+    return [
+        place
+        for place, column in enumerate(shape.columns)
+        if any(key.column.table is shape.table for key in column.foreign_keys)
+    ]
+
+
+def point(connection: Connection, shape: Shape, place: int, rows: Sequence[Sequence[Any]]) -> None:
+    """Fill a column that names rows of the same table; rows are whole ones as ``parse`` gives them."""
+    keys = [(number, column) for number, column in enumerate(shape.columns) if column.primary_key]
+    statement = shape.table.update().values({shape.columns[place]: bindparam("to_row")})
+    for number, column in keys:
+        statement = statement.where(column == bindparam(f"key_{number}"))
+    connection.execute(
+        statement, [{"to_row": row[place]} | {f"key_{number}": row[number] for number, _ in keys} for row in rows]
+    )
+
+
+def _select(connection: Connection, shape: Shape) -> str:
+    """Plain SQL, because what SQLAlchemy makes of values is not wanted here."""
+    preparer = connection.dialect.identifier_preparer
+    postgresql = connection.dialect.name == "postgresql"
+    parts, order = [], []
+    for column in shape.columns:
+        name = preparer.quote(column.name)
+        parts.append(f"CAST({name} AS TEXT)" if isinstance(column.type, JSON) else name)
+    for column in shape.table.primary_key:
+        # SQLite compares bytes; PostgreSQL would go by the language of the database.
+        bytewise = ' COLLATE "C"' if postgresql and isinstance(column.type, String) else ""
+        order.append(preparer.quote(column.name) + bytewise)
+    return f"SELECT {', '.join(parts)} FROM {preparer.quote(shape.name)} ORDER BY {', '.join(order)}"  # noqa: S608
+
+
+def _numbered(converters: Iterable[Convert | None]) -> list[tuple[int, Convert]]:
+    return [(number, convert) for number, convert in enumerate(converters) if convert]
+
+
+def _converted(rows: Iterable[Sequence[Any]], converters: list[tuple[int, Convert]]) -> Iterator[list[Any]]:
+    for row in rows:
+        values = list(row)
+        for number, convert in converters:
+            if values[number] is not None:
+                values[number] = convert(values[number])
+        yield values
+
+
+def _out(connection: Connection, column: Column[Any]) -> Convert | None:
+    """From what the driver gives to what JSON takes; SQLite's moments, days and times are text already."""
+    if isinstance(column.type, LargeBinary):
+        return lambda value: b64encode(value).decode()
+    if isinstance(column.type, Boolean):
+        return bool
+    if connection.dialect.name == "postgresql":
+        return _postgresql_out(column)
+    return None
+
+
+def _postgresql_out(column: Column[Any]) -> Convert | None:
+    if isinstance(column.type, DateTime):
+        return lambda value: _utc(value).strftime(MOMENT)
+    if isinstance(column.type, Date):
+        return date.isoformat
+    if isinstance(column.type, Time):
+        return lambda value: time.isoformat(value, "microseconds")
+    return None
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment
+
+
+def _in(connection: Connection, column: Column[Any]) -> Convert | None:
+    if isinstance(column.type, LargeBinary):
+        return lambda value: b64decode(value, validate=True)
+    if isinstance(column.type, DateTime) and connection.dialect.name == "postgresql":
+        return lambda value: value + UTC_OFFSET
+    return None
