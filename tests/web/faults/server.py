@@ -114,8 +114,8 @@ class Browser:
 class Server:
     """A running ``wegweiser serve``; what it writes to standard output and error goes to ``log``."""
 
-    def __init__(self, instance: Path, url: str | None = None, **settings: str) -> None:
-        self.port = free_port()
+    def __init__(self, instance: Path, url: str | None = None, *, port: int | None = None, **settings: str) -> None:
+        self.port = port or free_port()
         self.log = instance.parent / f"server-{self.port}.log"
         instance.mkdir(parents=True, exist_ok=True)
         env = environment(instance, url, WEGWEISER_BIND=f"127.0.0.1:{self.port}", **settings)

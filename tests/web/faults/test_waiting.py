@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from app import clock, db, night
-from app.contacts.models import ResendKey
 from app.db import Database, DatabaseUnavailable
+from app.resend import ResendKey
+from config import Settings
 
 
 def look(session: object) -> None:
@@ -62,6 +63,35 @@ def test_a_writer_that_does_not_end_keeps_others_waiting_for_a_while_only(
     sqlite_database.check_writable()
 
 
+def test_all_who_wait_for_a_lock_of_another_program_are_told_at_once(
+    sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "BUSY_TIMEOUT_SECONDS", 0.5)
+    database = Database(sqlite_settings)
+    other = sqlite3.connect(sqlite_settings.database_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    told: list[float] = []
+
+    def write() -> None:
+        begun = time.monotonic()
+        with pytest.raises(DatabaseUnavailable, match="locked"):
+            database.check_writable()
+        told.append(time.monotonic() - begun)
+
+    writers = [threading.Thread(target=write) for _ in range(6)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    other.execute("ROLLBACK")
+    other.close()
+    assert len(told) == 6
+    # One after the other they would have waited for three seconds.
+    assert max(told) < 1.5
+    database.check_writable()
+    database.dispose()
+
+
 def test_an_exception_gives_the_turn_back(database: Database) -> None:
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), database.writing():
@@ -89,48 +119,3 @@ def test_desks_write_while_the_night_job_waits_for_a_reader(
     reader.close()
     assert not reports[0].wal_empty
     assert slowest < 2
-
-
-def test_the_night_job_outlives_every_error(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    waited: list[float] = []
-    again = threading.Event()
-    run = night.run
-
-    def once_broken(database: Database) -> night.Report:
-        if not waited:
-            raise ValueError("Frau Example, born 1990")
-        return run(database)
-
-    def wait(seconds: float) -> None:
-        waited.append(seconds)
-        if len(waited) > 1:
-            again.set()
-            threading.Event().wait()
-
-    monkeypatch.setattr(night, "run", once_broken)
-    monkeypatch.setattr("app.night.time.sleep", wait)
-    night.start_nightly(sqlite_database)
-    assert again.wait(30)
-    assert waited[0] == night.RETRY_SECONDS
-    assert "ValueError" in caplog.text
-    assert "Example" not in caplog.text
-
-
-def test_a_log_that_could_not_be_emptied_is_tried_again_soon(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    waited: list[float] = []
-    reached = threading.Event()
-
-    def wait(seconds: float) -> None:
-        waited.append(seconds)
-        reached.set()
-        threading.Event().wait()
-
-    monkeypatch.setattr(night, "run", lambda _database: night.Report("2024-11", wal_empty=False))
-    monkeypatch.setattr("app.night.time.sleep", wait)
-    night.start_nightly(sqlite_database)
-    assert reached.wait(30)
-    assert waited == [night.RETRY_SECONDS]
