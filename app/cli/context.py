@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 import config
+from app import logs
 from app.audit import actors
 from app.cli.instance import Instance, prepare
 from app.db import Database, DatabaseUnavailable
@@ -45,7 +46,9 @@ def open_whole_instance(*, example: bool = True) -> Instance:
     context = click.get_current_context().find_root()
     if context.obj is None:
         context.with_resource(actors.acting(actors.command(click.get_current_context().command_path)))
-        context.obj = prepare(config.load(), example=example)
+        settings = config.load()
+        logs.set_up(production=settings.production)
+        context.obj = prepare(settings, example=example)
         context.call_on_close(context.obj.database.dispose)
     instance: Instance = context.obj
     return instance
