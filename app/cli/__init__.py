@@ -19,6 +19,7 @@ from app.cli.keys_for_backups import backup_key
 from app.cli.load import load
 from app.cli.merge import merge
 from app.cli.night import night
+from app.cli.papers import papers
 from app.cli.prepare import prepare
 from app.cli.report import report
 from app.cli.restore import restore
@@ -27,6 +28,7 @@ from app.cli.serve import serve
 from app.cli.slip import slip
 from app.cli.stats import stats
 from app.cli.users import user
+from app.cli.verify import verify
 from app.version import VERSION
 
 gc.enable()
@@ -50,6 +52,7 @@ for command in (
     load,
     merge,
     night,
+    papers,
     prepare,
     report,
     restore,
@@ -58,6 +61,7 @@ for command in (
     slip,
     stats,
     user,
+    verify,
 ):
     wegweiser.add_command(command)
 

@@ -11,11 +11,13 @@ from pathlib import Path
 import click
 from sqlalchemy import func, make_url, select
 
+from app import night
 from app.accounts import service as accounts
 from app.accounts.roles import Role
 from app.audit.watching import watch
 from app.db import Database, translated_errors
 from app.directory.loading import EXAMPLE, load
+from app.keeping import restoring
 from app.keeping.starting import refuse_damaged, refuse_foreign
 from app.keys import Keys, load_keys
 from app.migrations import revisions, upgrade
@@ -47,6 +49,7 @@ def prepare(settings: Settings, *, example: bool = True) -> Instance:
         watch(database, keys)
         with translated_errors():
             upgrade(database.write_engine)
+        restoring.finish(database, night.run)
         with database.reading() as session:
             empty = not session.scalar(select(func.count()).select_from(Topic))
         if example and empty:

@@ -19,7 +19,8 @@ UPLOADS = "uploads/"
 class Manifest:
     """``moment`` is UTC in ISO form, ``tables`` names the columns of each in the order of its rows.
 
-    ``secret`` is the fingerprint of the installation's secret; ``database`` is sqlite or postgresql.
+    ``secret`` is the fingerprint of the installation's secret; ``database`` is sqlite or postgresql; ``audit`` is
+    the head of the log of staff actions as app.audit.chain writes it, so that its end cannot be cut off unnoticed.
     """
 
     program: str
@@ -27,6 +28,7 @@ class Manifest:
     moment: str
     database: str
     secret: str
+    audit: str
     tables: dict[str, list[str]]
     format: int = FORMAT
 

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, column, delete, insert, inspect, select, table
+from sqlalchemy import Connection, MetaData, delete, exists, insert, inspect, select, table
 
 from app.db import Database, translated_errors
 from app.directory.models import Setting
@@ -99,7 +99,7 @@ def finish(database: Database, night: Callable[[Database], object]) -> bool:
 def _refuse_unless_empty(connection: Connection) -> None:
     there = set(inspect(connection).get_table_names())
     for name in PRECIOUS:
-        if name in there and connection.scalar(select(column("*")).select_from(table(name)).limit(1)) is not None:
+        if name in there and connection.scalar(select(exists().select_from(table(name)))):
             raise NotEmpty(
                 "This instance is in use, and a backup is never put over it. Stop Wegweiser, move the instance folder "
                 "away (with PostgreSQL: create an empty database), and restore again."

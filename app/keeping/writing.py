@@ -17,8 +17,10 @@ from typing import Any, BinaryIO
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, select, table
 from sqlalchemy import column as named
+from sqlalchemy.orm import Session
 
 from app import clock
+from app.audit import chain
 from app.db import Database, translated_errors
 from app.files.store import FileStore, NoSuchFile
 from app.keeping import rows
@@ -152,6 +154,7 @@ class _Source:
             moment=self._moment.astimezone(UTC).isoformat(timespec="seconds"),
             database=connection.dialect.name,
             secret=fingerprint(self._keys.secret),
+            audit=_audit_head(connection, kept),
             tables={shape.name: list(shape.column_names) for shape in kept},
         )
 
@@ -162,6 +165,14 @@ class _Source:
                 self.missing.append(digest)
             else:
                 yield UPLOADS + digest, content
+
+
+def _audit_head(connection: Connection, kept: list[Shape]) -> str:
+    """Empty for a schema of the time before there was a log."""
+    if chain.CHAIN.name not in {shape.name for shape in kept}:
+        return ""
+    with Session(connection) as session:
+        return str(chain.head(session))
 
 
 def revision_of(connection: Connection) -> str:
