@@ -8,7 +8,7 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from app.errors import N_, NotFound
+from app.errors import N_, Damaged, NotFound
 
 NAME = re.compile(r"[0-9a-f]{64}")
 HALF_WRITTEN = "new-"
@@ -16,6 +16,10 @@ HALF_WRITTEN = "new-"
 
 class NoSuchFile(NotFound):
     """The folder has no file of that digest."""
+
+
+class DamagedFile(Damaged):
+    """The bytes on disk are not those that were put there."""
 
 
 def files_of(instance: Path) -> "FileStore":
@@ -30,10 +34,10 @@ class FileStore:
         self._folder = folder
 
     def put(self, content: bytes) -> str:
-        """Keep it, on disk when this returns; its digest. What is there already is not written again."""
+        """Keep it, on disk when this returns; its digest. What is there already, whole, is not written again."""
         digest = hashlib.sha256(content).hexdigest()
         target = self._folder / digest
-        if target.exists():
+        if target.exists() and _digest(target) == digest:
             # Its age is that of its last upload: the sweep goes by it.
             os.utime(target)
             return digest
@@ -58,6 +62,18 @@ class FileStore:
             raise NoSuchFile(N_("This file is not there any more."))
         return target
 
+    def whole(self, digest: str) -> Path:
+        """The same, for showing: a disk can lose what it once held. Raises NoSuchFile, DamagedFile."""
+        target = self.path(digest)
+        if _digest(target) != digest:
+            raise DamagedFile(
+                N_(
+                    "This file is damaged on the server and therefore not shown. Upload it again, or ask the "
+                    "administrator to take it from a backup."
+                )
+            )
+        return target
+
     def sweep(self, keep: Collection[str], *, older_than_seconds: float) -> int:
         """Delete what is not in ``keep`` and was not put here lately; how many went."""
         if not self._folder.is_dir():
@@ -78,3 +94,8 @@ class FileStore:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -54,6 +54,21 @@ def test_bytes_that_are_lost_are_told(app: Flask, editor: FlaskClient, offer: Of
     assert app.test_client().get(f"/m/{EDITION}").status_code == 404
 
 
+def test_bytes_that_have_changed_are_not_shown_and_come_back_with_the_next_upload(
+    app: Flask, editor: FlaskClient, offer: Offer
+) -> None:
+    digest = offer()
+    files = app.extensions["files"]
+    files.path(digest).write_bytes(b"%PDF-1.7 leaf1et")
+    response = editor.get(f"/files/{digest}.pdf")
+    assert response.status_code == 500
+    check_page(response)
+    assert "auf dem Server beschädigt" in response.text
+    assert app.test_client().get(f"/m/{EDITION}").status_code == 500
+    assert files.put(b"%PDF-1.7 leaflet") == digest
+    assert editor.get(f"/files/{digest}.pdf").data == b"%PDF-1.7 leaflet"
+
+
 def test_without_a_login_there_is_only_the_public_address(app: Flask, offer: Offer) -> None:
     digest = offer()
     client = app.test_client()
