@@ -197,6 +197,17 @@ build_assets() {
     fi
 }
 
+# The town's login that the tests log in with.
+install_provider() {
+    [ -e tests/oidc/package-lock.json ] || return 0
+    key=$(digest tests/oidc/package-lock.json tests/oidc/package.json)
+    is_current oidc "$key" && return
+    say 'installing the login provider of the tests from tests/oidc/package-lock.json'
+    (cd tests/oidc && npm ci --no-progress --loglevel=error >&2) ||
+        fail 'npm could not install the packages; its own message is above.'
+    stamp oidc "$key"
+}
+
 # --- the two commands ------------------------------------------------------------------------------
 
 set_up() {
@@ -214,6 +225,7 @@ set_up() {
     fi
     write_command
     build_assets
+    [ "$1" != test ] || install_provider
 }
 
 # Every check runs, whatever the one before it said: one run shows all there is to mend.

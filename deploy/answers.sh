@@ -20,6 +20,7 @@ ask() {
         fail "WEGWEISER_HOSTS must be names like wegweiser.example.org, in small letters, not “$hosts”."
     check_number INSTALL_WORKERS "${INSTALL_WORKERS:-1}" 16
     check_number INSTALL_PORT "${INSTALL_PORT:-8000}" 65000
+    check_settings
     check_certificate
 }
 
@@ -90,9 +91,6 @@ make_backup_key() {
     export WEGWEISER_BACKUP_RECIPIENT
 }
 
-line_break='
-'
-
 list_settings() {
     echo '# Settings of Wegweiser, one a line. After a change: systemctl restart "wegweiser*.service"'
     echo '# What there is: /opt/wegweiser/current/docs/betrieb.md'
@@ -102,13 +100,24 @@ list_settings() {
     WEGWEISER_INSTANCE=$state
     WEGWEISER_BACKUP_FOLDER=${WEGWEISER_BACKUP_FOLDER:-$backups}
     export WEGWEISER_PRODUCTION WEGWEISER_BEHIND_PROXY WEGWEISER_HOSTS WEGWEISER_INSTANCE WEGWEISER_BACKUP_FOLDER
-    # The first password is no setting: it is changed. Ports are the workers' own.
-    for name in $(env | sed -n 's/^\(WEGWEISER_[A-Z_]*\)=.*/\1/p' | grep -vx -e WEGWEISER_ADMIN_PASSWORD \
-        -e WEGWEISER_BIND | sort -u); do
-        value=$(printenv "$name")
-        case $value in
+    for name in $(given_settings); do
+        printf "%s='%s'\n" "$name" "$(printenv "$name")"
+    done
+}
+
+# given_settings: the names in the environment. The first password is no setting: it is changed. Ports are the workers'.
+given_settings() {
+    env | sed -n 's/^\(WEGWEISER_[A-Z_]*\)=.*/\1/p' |
+        grep -vx -e WEGWEISER_ADMIN_PASSWORD -e WEGWEISER_BIND | sort -u
+}
+
+line_break='
+'
+
+check_settings() {
+    for name in $(given_settings); do
+        case $(printenv "$name") in
             *"'"* | *"$line_break"*) fail "$name must not contain a quotation mark or a line break." ;;
         esac
-        printf "%s='%s'\n" "$name" "$value"
     done
 }

@@ -18,26 +18,26 @@ main() {
     refuse_other_systems install
     alone
     [ ! -e "$rescue" ] || fail 'an upgrade was interrupted: ./run.sh upgrade brings it to its end first.'
-    name=$(release_name)
+    this=$(release_name)
     before=$(current_name)
-    [ -z "$before" ] || [ "$before" = "$name" ] ||
+    [ -z "$before" ] || [ "$before" = "$this" ] ||
         fail "release $before is installed; ./run.sh upgrade replaces it by this one."
     ask
     install_debian_packages
-    make_release "$name"
+    make_release "$this"
     make_account
-    write_settings "$name"
+    write_settings "$this"
     take_certificate
-    switch_to "$name"
-    write_command "$name"
-    as_service "$opt/$name" prepare || fail 'the database could not be made ready; the cause is above.'
-    write_units "$name"
+    switch_to "$this"
+    write_command "$this"
+    as_service "$opt/$this" prepare || fail 'the database could not be made ready; the cause is above.'
+    write_units "$this"
     start_services || fail 'the service does not start: journalctl -u wegweiser says why.'
-    answers_well "$name" 60 || fail 'the service does not answer: journalctl -u wegweiser says why.'
-    write_site "$name" || fail 'nginx does not accept its configuration; everything else is installed. Its words are above.'
-    answers_outside "$name" 20 || fail 'nginx does not pass on what is asked: systemctl status nginx says why.'
-    forget_releases "$name"
-    report "$name"
+    answers_well "$this" 60 || fail 'the service does not answer: journalctl -u wegweiser says why.'
+    write_site "$this" || fail 'nginx does not accept its configuration; everything else is installed. Its words are above.'
+    answers_outside "$this" 20 || fail 'nginx does not pass on what is asked: systemctl status nginx says why.'
+    forget_releases "$this"
+    report "$this"
 }
 
 install_debian_packages() {

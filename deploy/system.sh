@@ -17,8 +17,8 @@ make_account() {
 write_units() {
     from=$opt/$1/deploy/systemd
     port=$(answer port 8000)
-    for name in wegweiser-night.service wegweiser-night.timer wegweiser-backup.service wegweiser-backup.timer; do
-        put "$units/$name" 644 <"$from/$name"
+    for unit in wegweiser-night.service wegweiser-night.timer wegweiser-backup.service wegweiser-backup.timer; do
+        put "$units/$unit" 644 <"$from/$unit"
     done
     sed "s/127.0.0.1:8000/127.0.0.1:$port/" "$from/wegweiser.service" | put "$units/wegweiser.service" 644
     # More workers, on PostgreSQL: the same service on other ports.
@@ -35,8 +35,8 @@ remove_units() {
         # An administrator's own additions stay.
         rmdir -- "$units/$unit.d" 2>/dev/null || true
     done
-    for name in wegweiser-night.service wegweiser-night.timer wegweiser-backup.service wegweiser-backup.timer; do
-        rm -f -- "$units/$name"
+    for unit in wegweiser-night.service wegweiser-night.timer wegweiser-backup.service wegweiser-backup.timer; do
+        rm -f -- "$units/$unit"
     done
     systemctl daemon-reload
 }
