@@ -48,6 +48,9 @@ COUNTED = (
     "rounding_flip",
     "login",
     "login_failure",
+    "account_link",
+    "audit_entry",
+    "failed_logins",
 )
 
 

@@ -15,13 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from app import clock, night
+from app.audit import actors, chain
+from app.audit.chain import BrokenChain
 from app.db import Database, DatabaseUnavailable
-from app.files.store import FileStore, files_of
+from app.files.store import files_of
 from app.keeping import claims, failing, schedule
 from app.keeping.claims import BACKUP, NIGHT
+from app.keeping.locks import Lock
 from app.keeping.models import BackupRecord
-from app.keeping.records import Written
 from app.keeping.schedule import Place
+from app.keeping.verifying import findings
+from app.keeping.writing import Written, write_backup
 from app.keys import Keys
 from app.uploads.sweeping import sweep
 from config import Settings
@@ -49,8 +53,9 @@ def start_nightly(house: House) -> threading.Thread:
 
 def tonight(house: House) -> bool:
     """Do what is due; False if something has to be tried again. Whatever goes wrong is logged by its kind alone."""
-    night_done = _attempt(_night_due, NIGHT, house)
-    return _attempt(_backup_due, BACKUP, house) and night_done
+    with actors.acting(actors.NIGHT_JOB):
+        night_done = _attempt(_night_due, NIGHT, house)
+        return _attempt(_backup_due, BACKUP, house) and night_done
 
 
 def do_night(house: House, now: datetime, *, anyway: bool) -> Mapping[str, Any] | None:
@@ -63,9 +68,11 @@ def do_night(house: House, now: datetime, *, anyway: bool) -> Mapping[str, Any] 
         return None
     began, files = time.monotonic(), files_of(house.settings.instance)
     try:
+        # Before the job, which leaves no trace of what was deleted.
+        _forget_log(house, now)
         report = night.run(house.database, now)
         swept = sweep(house.database, files, now.date())
-        found = _findings(house, files)
+        found = findings(house.database, house.keys, files)
     except Exception as error:
         with suppress(DatabaseUnavailable):
             claims.failed(house.database, claim, failing.reason(error))
@@ -76,6 +83,12 @@ def do_night(house: House, now: datetime, *, anyway: bool) -> Mapping[str, Any] 
     else:
         claims.failed(house.database, claim, failing.READER)
     return said
+
+
+def _forget_log(house: House, now: datetime) -> None:
+    """What is too old of the log of staff actions. One that was tampered with stays, and is found below."""
+    with suppress(BrokenChain), house.database.writing() as session:
+        chain.forget(session, house.keys, days=house.settings.audit_days, now=now)
 
 
 def backup_due(house: House, now: datetime) -> BackupRecord | None:
@@ -95,9 +108,6 @@ def backup_at_once(house: House, now: datetime) -> BackupRecord | None:
 
 def _place(house: House) -> Place | None:
     """Where backups go, and how they are written, as the settings say; None if they go nowhere."""
-    from app.keeping.locks import Lock
-    from app.keeping.writing import write_backup
-
     backup, files = house.settings.backup, files_of(house.settings.instance)
     if backup.folder is None:
         return None
@@ -154,11 +164,3 @@ def _is_due(database: Database, name: str, now: datetime) -> bool:
 
 def _cause(error: Exception) -> str:
     return f"{type(error).__name__}: {error}" if isinstance(error, DatabaseUnavailable) else type(error).__name__
-
-
-def _findings(house: House, files: FileStore) -> list[str]:
-    try:
-        from app.keeping.verifying import findings
-    except ImportError:
-        return []
-    return findings(house.database, house.keys, files)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from sqlalchemy import func, make_url, select
 
-from app import night
+from app import clock
 from app.accounts import service as accounts
 from app.accounts.roles import Role
 from app.audit.watching import watch
@@ -21,6 +21,7 @@ from app.keeping import restoring
 from app.keeping.starting import refuse_damaged, refuse_foreign
 from app.keys import Keys, load_keys
 from app.migrations import revisions, upgrade
+from app.nightly import House, do_night
 from app.vocabulary.models import Topic
 from config import Settings
 
@@ -44,12 +45,13 @@ def prepare(settings: Settings, *, example: bool = True) -> Instance:
         if settings.is_sqlite:
             make_private(settings.database_url)
         refuse_damaged(settings)
+        refuse_foreign(settings, revisions())
         database = Database(settings)
-        refuse_foreign(database.read_engine, revisions())
         watch(database, keys)
         with translated_errors():
             upgrade(database.write_engine)
-        restoring.finish(database, night.run)
+        house = House(settings, keys, database)
+        restoring.finish(database, lambda _: do_night(house, clock.now(), anyway=True))
         with database.reading() as session:
             empty = not session.scalar(select(func.count()).select_from(Topic))
         if example and empty:

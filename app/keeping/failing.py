@@ -3,6 +3,7 @@
 import errno
 
 from app.db import DatabaseUnavailable
+from app.keeping.errors import BadBackup
 
 NO_FOLDER, DENIED, FULL, DATABASE, READER, DAMAGED, OTHER = (
     "no_folder",
@@ -33,6 +34,8 @@ def reason(error: BaseException) -> str:
     while cause is not None:
         if isinstance(cause, DatabaseUnavailable):
             return DATABASE
+        if isinstance(cause, BadBackup):
+            return DAMAGED
         if isinstance(cause, OSError) and cause.errno in _OF_FILES:
             return _OF_FILES[cause.errno]
         cause = cause.__cause__

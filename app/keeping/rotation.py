@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -10,7 +11,9 @@ from pathlib import Path
 from app.keeping.records import DAYS
 
 NAME = re.compile(r"wegweiser-(\d{4}-\d{2}-\d{2})(-\d{6})?\.(age|gz)")
-HALF_WRITTEN = re.compile(r"\.wegweiser-\d{4}-\d{2}-\d{2}(-\d{6})?\.(age|gz)\..{1,40}\.part")
+HALF_WRITTEN = re.compile(r"\.wegweiser-.{1,40}\.part")
+BEFORE_UPGRADE = re.compile(r"wegweiser-before-upgrade\.(age|gz)")
+"""Made by deploy/upgrade.sh, one over the other."""
 HALF_WRITTEN_SECONDS = 24 * 3600
 """No backup takes longer; what is older was left by a run that died."""
 
@@ -39,15 +42,15 @@ def rotate(folder: Path, today: date, *, last_good: str | None) -> list[str]:
     backups = ours(folder)
     stays = last_good if last_good in backups else max(backups, default=None, key=lambda name: (backups[name], name))
     gone = [name for name, day in backups.items() if day < today - timedelta(days=DAYS) and name != stays]
-    _delete(folder, [*gone, *_half_written(folder)])
+    gone += _older(folder, BEFORE_UPGRADE, DAYS * 24 * 3600)
+    _delete(folder, [*gone, *_older(folder, HALF_WRITTEN, HALF_WRITTEN_SECONDS)])
     return sorted(gone)
 
 
-def _half_written(folder: Path) -> list[str]:
-    before = datetime.now().timestamp() - HALF_WRITTEN_SECONDS  # noqa: DTZ005 - a moment of the file system's clock
-    return [
-        path.name for path in folder.iterdir() if HALF_WRITTEN.fullmatch(path.name) and path.lstat().st_mtime < before
-    ]
+def _older(folder: Path, names: re.Pattern[str], seconds: int) -> list[str]:
+    """Files by the file system's clock, whose names tell no day."""
+    before = time.time() - seconds
+    return [path.name for path in folder.iterdir() if names.fullmatch(path.name) and path.lstat().st_mtime < before]
 
 
 def _delete(folder: Path, names: Collection[str]) -> None:

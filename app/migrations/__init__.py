@@ -27,6 +27,11 @@ def head() -> str:
     return found
 
 
+def revisions() -> frozenset[str]:
+    """Every schema that the program knows, from the first one to the newest."""
+    return frozenset(one.revision for one in ScriptDirectory(str(FOLDER)).walk_revisions())
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest schema, in one transaction; does nothing if it is there already.
 
