@@ -4,7 +4,6 @@ import re
 import socket
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -22,19 +21,29 @@ KEPT_FOR_GOOD = frozenset({"uploads.document", "uploads.thumbnail"})
 UPLOADED = KEPT_FOR_GOOD | {"material.read"}
 UPLOADED_POLICY = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?")
+# Nothing before the name (``user@``) and nothing but a port behind it.
+HOST = re.compile(r"(?:\[(?P<ip6>[0-9a-f:.]+)\]|(?P<name>[a-z0-9._-]+))(?::[0-9]{1,5})?", re.IGNORECASE | re.ASCII)
+# A request on this machine: monitoring, and the proxy's own check.
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 FOUND = frozenset({200, 206, 304})
 FEATURES = (
     "accelerometer",
     "autoplay",
+    "bluetooth",
+    "browsing-topics",
     "camera",
+    "clipboard-read",
     "display-capture",
     "geolocation",
     "gyroscope",
     "hid",
+    "idle-detection",
+    "local-fonts",
     "magnetometer",
     "microphone",
     "midi",
     "payment",
+    "screen-wake-lock",
     "serial",
     "usb",
     "xr-spatial-tracking",
@@ -45,7 +54,13 @@ FIXED_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES),
+    # Names of offices' sites looked up in advance would tell the network what somebody at the counter is shown.
+    "X-DNS-Prefetch-Control": "off",
 }
+# A year, and for what may stand below our name too; only ever sent where TLS ends at our own proxy.
+TRANSPORT = "max-age=31536000; includeSubDomains"
+# Of an answer that needs nothing: no script, no style, no frame, no form.
+BARE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 def cookie_settings(*, behind_proxy: bool) -> dict[str, Any]:
@@ -72,9 +87,13 @@ class _PagesOnly(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def init_app(app: Flask) -> None:
-    """Check every request's host and set the headers of every response, errors and static files included."""
+def init_app(app: Flask, *, hosts: frozenset[str] = frozenset()) -> None:
+    """Check every request's host and set the headers of every response, errors and static files included.
+
+    ``hosts`` are the only names that are answered to, apart from this machine's own for itself; empty: see _check_host.
+    """
     app.session_interface = _PagesOnly()
+    app.config["HOSTS"] = hosts
     app.before_request(_check_host)
     app.after_request(_set_headers)
 
@@ -83,23 +102,27 @@ def _check_host() -> None:
     """A foreign name that leads to this machine (DNS rebinding) must not be answered.
 
     Such an attack needs a name of the attacker's, so that addresses are safe whatever we listen on. Behind a proxy
-    the name is the proxy's business: it answers to its own ones only, and TLS ties them to its certificate.
+    the name is the proxy's business, unless the settings name ours: it answers to its own ones only, and TLS ties
+    them to its certificate.
     """
-    try:
-        name = urlsplit(f"//{request.host}").hostname or ""
-    except ValueError:
+    found = HOST.fullmatch(request.host)
+    name = (found["name"] or found["ip6"]).lower() if found else ""
+    if not (name in LOOPBACK or _is_ours(name)):
         abort(400)
-    if not (_is_address(name) or name in _own_names() or (_behind_proxy() and HOST_NAME.fullmatch(name))):
-        abort(400)
+
+
+def _is_ours(name: str) -> bool:
+    hosts: frozenset[str] = current_app.config["HOSTS"]
+    if hosts:
+        return name in hosts
+    return (
+        _is_address(name) or name == socket.gethostname().lower() or bool(_behind_proxy() and HOST_NAME.fullmatch(name))
+    )
 
 
 def _behind_proxy() -> bool:
     secure: bool = current_app.config["SESSION_COOKIE_SECURE"]
     return secure
-
-
-def _own_names() -> set[str]:
-    return {"localhost", socket.gethostname().lower()}
 
 
 def _is_address(name: str) -> bool:
@@ -117,7 +140,7 @@ def _set_headers(response: Response) -> Response:
     response.headers["Cache-Control"] = _cache_control(response)
     response.headers.pop("Server", None)
     if _behind_proxy():
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        response.headers["Strict-Transport-Security"] = TRANSPORT
     return response
 
 

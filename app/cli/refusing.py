@@ -1,4 +1,4 @@
-"""What the web server answers by itself when a body is larger than the program ever reads: what to do, not a number."""
+"""What the web server answers by itself, before the program sees the request: in words, with the program's headers."""
 
 from typing import Any
 
@@ -6,27 +6,44 @@ from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
 from app.catalogue import catalogue
+from app.errorpages import TEXTS
+from app.errors import Text
 from app.files.words import refusal
 from app.locales import INTERFACE_LANGUAGES
+from app.security import BARE_POLICY, FIXED_HEADERS, TRANSPORT
 
-TOO_LARGE = 413
+BODY_TOO_LARGE, HEAD_TOO_LARGE, BROKEN = 413, 431, 500
 
 
 class _Refusal(ErrorTask):  # type: ignore[misc]
     def execute(self) -> None:
-        if self.request.error.code != TOO_LARGE:
-            super().execute()
-            return
-        reason = refusal("too_large")
-        said = [catalogue(one).gettext(reason.template).format(**reason.values) for one in INTERFACE_LANGUAGES]
-        body = "\n\n".join(said).encode()
-        self.status = f"{TOO_LARGE} Request Entity Too Large"
-        self.response_headers.extend(
-            [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
-        )
+        """Nothing of the request comes back: the server's own words quote it."""
+        error = self.request.error
+        body = "\n\n".join(_said(error.code, language) for language in INTERFACE_LANGUAGES).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.extend(self._headers().items())
         self.set_close_on_finish()
         self.content_length = len(body)
-        self.write(body)
+        self.write(body if self.request.command != "HEAD" else b"")
+
+    def _headers(self) -> dict[str, str]:
+        headers = {
+            **FIXED_HEADERS,
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": BARE_POLICY,
+            "Content-Type": "text/plain; charset=utf-8",
+        }
+        # A proxy is trusted only where it ends TLS (see app.cli.serve).
+        return headers | ({"Strict-Transport-Security": TRANSPORT} if self.channel.server.adj.trusted_proxy else {})
+
+
+def _said(code: int, language: str) -> str:
+    gettext = catalogue(language).gettext
+    if code == BODY_TOO_LARGE:
+        reason: Text = refusal("too_large")
+        return gettext(reason.template).format(**reason.values)
+    text = TEXTS[BODY_TOO_LARGE if code == HEAD_TOO_LARGE else BROKEN if code == BROKEN else 400]
+    return f"{gettext(text.heading)}. {gettext(text.sentence)}"
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
