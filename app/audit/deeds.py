@@ -65,7 +65,12 @@ def _part(deeds: dict[tuple[str, str], Deed], table: str, watched: Watched, row:
 
 def _plain(watched: Watched, values: Fields, names: Iterable[str]) -> Fields:
     """The columns as JSON knows them."""
-    return {name: HIDDEN if name in watched.hidden else plain(values[name]) for name in names}
+    return {name: _hidden(values[name]) if name in watched.hidden else plain(values[name]) for name in names}
+
+
+def _hidden(value: Any) -> Any:
+    """That there is something, or nothing."""
+    return HIDDEN if value else None
 
 
 def plain(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """The log of staff actions in words: what kinds, fields and actions are called, and how a value reads."""
 
+from datetime import datetime
 from typing import Any
 
 from app.audit.actors import COMMAND, NIGHT, NOBODY, STAFF, Actor
@@ -186,6 +187,7 @@ OTHERS = {
     NIGHT: N_("Night job"),
     NOBODY: N_("Without a login"),
 }
+MOMENTS = frozenset({"ends_at"})
 NOT_SHOWN = N_("(not recorded)")
 
 
@@ -220,6 +222,8 @@ def shown(name: str, value: Any) -> str:
         return translate(ROLES[value])
     if name == "kind" and value in KINDS:
         return kind(value)
+    if name in MOMENTS and value:
+        return words.moment(datetime.fromisoformat(value))
     if isinstance(value, dict):
         return "; ".join(f"{field(part)}: {shown(part, one)}" for part, one in value.items())
     if isinstance(value, list):
