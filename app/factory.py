@@ -4,8 +4,16 @@ from flask import Flask
 
 from app import errorpages, interface, mail, security
 from app.accounts import identity, roles
+from app.accounts.account_views import blueprint as account
+from app.accounts.lock_views import blueprint as lock
+from app.accounts.oidc import Provider
+from app.accounts.oidc_views import blueprint as town_login
+from app.accounts.second_factor_views import blueprint as second_factor
+from app.accounts.users_views import blueprint as users
 from app.accounts.views import blueprint as accounts
+from app.accounts.welcome_views import blueprint as welcome
 from app.aids.views import blueprint as aids
+from app.audit.watching import watch
 from app.board.views import blueprint as board
 from app.calendar.agreement_views import blueprint as agreements
 from app.calendar.feed_views import blueprint as calendar_feed
@@ -32,7 +40,12 @@ from app.keys import Keys
 from app.library.views import blueprint as library
 from app.missing.views import blueprint as missing
 from app.offices.views import blueprint as offices
+from app.operations import metrics, notice
+from app.operations.audit_views import blueprint as audit
+from app.operations.metrics import blueprint as metrics_of_the_server
+from app.operations.views import blueprint as operations
 from app.paper.views import blueprint as paper
+from app.papers.views import blueprint as papers
 from app.rules.views import blueprint as rules
 from app.statistics.downloads import blueprint as downloads
 from app.statistics.explaining import blueprint as explaining
@@ -52,9 +65,11 @@ from config import ROOT, Settings
 MAXIMUM_FORM_BYTES = 256 * 1024
 
 BLUEPRINTS = (
+    account,
     accounts,
     agreements,
     aids,
+    audit,
     board,
     calendar,
     calendar_feed,
@@ -73,28 +88,40 @@ BLUEPRINTS = (
     hsds,
     interpreting,
     library,
+    lock,
     material,
     missing,
     offices,
+    metrics_of_the_server,
+    operations,
     paper,
+    papers,
     proof,
     proposals,
     rates,
     rules,
+    second_factor,
     stamp,
     statistics,
+    town_login,
     translation,
     uploads,
+    users,
     vocabulary,
+    welcome,
 )
 
 
 def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     """The WSGI application on an instance that is ready (see app.cli.instance)."""
     app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder="static")
+    watch(database, keys)
     app.extensions["database"] = database
     app.extensions["keys"] = keys
+    app.extensions["settings"] = settings
     app.extensions["files"] = files_of(settings.instance)
+    app.extensions["town_login"] = Provider(**vars(settings.open_id)) if settings.open_id else None
+    app.extensions["local_accounts"] = settings.local_accounts
     app.extensions["mail"] = mail.server_of(settings.smtp_url) if settings.smtp_url else None
     app.config.update(
         SECRET_KEY=keys.derive("session cookie"),
@@ -106,7 +133,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     # Before the CSRF check, whose error page speaks a language too.
     interface.init_app(app)
     # A foreign host gets no answer of any kind, not even what the CSRF check would say.
-    security.init_app(app)
+    security.init_app(app, hosts=settings.hosts)
     app.before_request(allow_large_forms)
     app.before_request(allow_large_files)
     app.before_request(allow_large_uploads)
@@ -115,6 +142,8 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     identity.init_app(app)
     app.jinja_env.globals["roles"] = roles
     mark.init_app(app)
+    notice.init_app(app)
+    metrics.init_app(app)
     errorpages.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

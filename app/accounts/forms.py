@@ -1,7 +1,17 @@
 """Forms of login and accounts."""
 
 from wtforms import BooleanField, HiddenField, IntegerField, PasswordField
-from wtforms.validators import AnyOf, DataRequired, EqualTo, InputRequired, NumberRange, ValidationError
+from wtforms.validators import (
+    AnyOf,
+    DataRequired,
+    EqualTo,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 
 from app.accounts.roles import Role
 from app.errors import N_
@@ -10,7 +20,9 @@ from app.forms import BaseForm, TextField
 COLOUR_SCHEMES = ("auto", "light", "dark")
 LANGUAGES = ("de", "en")
 HIGHEST_ID = 2**31 - 1
+LONGEST_CODE = 80
 ROLES = tuple(role.value for role in Role)
+ACTIONS = ("role", "link", "withdraw", "second_factor", "logout", "close", "open")
 
 
 class LoginForm(BaseForm):
@@ -18,6 +30,34 @@ class LoginForm(BaseForm):
 
     name = TextField(validators=[DataRequired(N_("Enter your name."))])
     password = PasswordField(validators=[InputRequired(N_("Enter your password."))])
+
+
+class CodeForm(BaseForm):
+    """A code of the authenticator, or a recovery code."""
+
+    code = TextField(validators=[DataRequired(N_("Enter the code.")), Length(max=LONGEST_CODE)])
+
+
+class ConfirmForm(BaseForm):
+    """The own password, before something about the account changes."""
+
+    current_password = PasswordField(validators=[InputRequired(N_("Enter your current password."))])
+
+
+class EndLoginsForm(BaseForm):
+    """Which of the own logins ends, by its digest; all others if none is named."""
+
+    current_password = PasswordField()
+    login = HiddenField(validators=[Optional(), Regexp(r"[0-9a-f]{64}\Z")])
+
+
+class ChosenPasswordForm(BaseForm):
+    """A password that is chosen by a one-time link."""
+
+    new_password = PasswordField(validators=[InputRequired(N_("Enter a new password."))])
+    repeated_password = PasswordField(
+        validators=[EqualTo("new_password", N_("The two new passwords differ; enter the same one twice."))]
+    )
 
 
 class PasswordForm(BaseForm):
@@ -54,5 +94,5 @@ class ChangeUserForm(BaseForm):
     """What an administrator does to an account."""
 
     user = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=HIGHEST_ID)])
-    action = HiddenField(validators=[AnyOf(["role", "password", "close", "open"])])
-    role = TextField(validators=[AnyOf(ROLES)])
+    action = HiddenField(validators=[AnyOf(ACTIONS)])
+    role = TextField(validators=[Optional(), AnyOf(ROLES)])

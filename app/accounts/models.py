@@ -1,6 +1,6 @@
 """Tables of staff accounts. None of them is linked to a contact."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import DateTime, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +9,10 @@ from app.db import Base
 
 
 class User(Base):
-    """A member of staff; ``role`` is one of app.accounts.roles.Role. Times are UTC."""
+    """A member of staff; ``role`` is one of app.accounts.roles.Role. Times are UTC.
+
+    ``password_hash`` is empty while there is no password: one is chosen by a one-time link, or it is the town's login.
+    """
 
     __tablename__ = "user"
 
@@ -22,16 +25,22 @@ class User(Base):
     language: Mapped[str] = mapped_column(String(5), default="de")
     single_keys: Mapped[bool] = mapped_column(default=True)
     colour_scheme: Mapped[str] = mapped_column(String(10), default="auto")
+    # Who this is at the town's login; None for an account of our own.
+    subject: Mapped[str | None] = mapped_column(String(500), unique=True, index=True)
 
 
 class Login(Base):
-    """A login that has not ended: the hash of its random id, and when it ends at the latest (UTC)."""
+    """A login that has not ended: the hash of its random id, and when it ends at the latest (UTC).
+
+    ``locked``: the desk was locked; until the person unlocks it, it is nobody's login.
+    """
 
     __tablename__ = "login"
 
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     ends_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    locked: Mapped[bool] = mapped_column(default=False)
 
 
 class LoginFailure(Base):
@@ -42,3 +51,37 @@ class LoginFailure(Base):
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     failures: Mapped[int]
     wait_until: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class SecondFactor(Base):
+    """The secret of an account's authenticator, encrypted, and the last step of 30 s whose code was accepted."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[str] = mapped_column(String(300))
+    last_step: Mapped[int]
+
+
+class RecoveryCode(Base):
+    """The keyed hash of a code that stands in for the authenticator once."""
+
+    __tablename__ = "recovery_code"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("second_factor.user_id", ondelete="CASCADE"), index=True)
+
+
+class AccountLink(Base):
+    """The hash of the one-time link by which somebody chooses a password, and when it ends (UTC)."""
+
+    __tablename__ = "account_link"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    ends_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+def aware(moment: datetime) -> datetime:
+    """A moment from the database; SQLite gives UTC back without saying so."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Passwords: which are good enough, hashing with argon2id, one-time passwords."""
+"""Passwords: which are good enough, and hashing with argon2id."""
 
 import re
 import secrets
@@ -9,35 +9,35 @@ from typing import NewType
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
 
 from app.errors import N_, WegweiserError
 
 PasswordHash = NewType("PasswordHash", str)
 MINIMUM_LENGTH = 12
 MAXIMUM_LENGTH = 200
-DIFFERENT_SIGNS = 5
-ONE_TIME_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
-ONE_TIME_GROUPS, ONE_TIME_GROUP = 4, 4
-SHORTEST_UNIT = 8
-RUNS = (
-    "abcdefghijklmnopqrstuvwxyz",
-    "0123456789",
-    "qwertzuiopü",
-    "asdfghjklöä",
-    "qwertzuiopasdfghjklyxcvbnm",
-    "qwertyuiopasdfghjklzxcvbnm",
-    "1q2w3e4r5t6z7u8i9o0p",
-    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
-)
-# What people put before the digits when a form asks for a long password; compared without digits and signs around.
+# What zxcvbn calls "very unguessable": it takes more than 10^10 guesses.
+SCORE = 4
+# Its time grows with the length, and what is that long is not guessed.
+ESTIMATED_SIGNS = 48
+# zxcvbn knows English words and leaked passwords; what people here put into a password when a form asks for a long one.
 TRIED_FIRST = """
-passwort password kennwort geheim geheimnis willkommen welcome wegweiser willkommenszentrum zentrum leipzig sachsen
-deutschland germany beratung frühling sommer herbst winter january januar februar märz april juni juli august september
-oktober november dezember montag dienstag mittwoch donnerstag freitag hallo login admin administrator master letmein
-changeme default schalke fussball football sonnenschein sunshine
+passwort password kennwort geheim geheimnis geheimwort willkommen welcome wegweiser willkommenszentrum zentrum leipzig
+sachsen dresden chemnitz halle berlin hamburg muenchen münchen deutschland germany beratung beratungsstelle erstberatung
+migration integration referat stadt rathaus verwaltung auslaender ausländer behoerde behörde zettel schalter frühling
+fruehling sommer herbst winter januar january februar märz maerz april juni juli august september oktober november
+dezember montag dienstag mittwoch donnerstag freitag samstag sonntag hallo servus tschuess tschüss guten morgen abend
+login admin administrator verwalter master letmein changeme default standard schalke fussball fußball football
+sonnenschein sunshine ichliebedich schatz schatzi liebling liebe ich dich dir mich mein meine unser unsere und oder der
+die das ein eine ist bin neu neues alt gross klein passwörter benutzer kunde arbeit computer rechner internet urlaub
+ferien familie mama papa oma opa hund katze pferd auto haus garten sterne himmel wasser feuer kaffee
+abcdefghijklmnopqrstuvwxyz qwertz qwertzuiop qwertzuiopü asdfghjkl asdfghjklö asdfghjklöä yxcvbnm
+1q2w3e4r5t6z7u8i9o0p 1qaz2wsx3edc4rfv5tgb6yhn7ujm
 """
-WORDS = frozenset(TRIED_FIRST.split())
-EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+WORDS = tuple(TRIED_FIRST.split())
+# Signs in the place of letters, one meaning each: zxcvbn would try every combination, and take seconds.
+LOOKS_LIKE = str.maketrans("@({[<€!|$+%", "acccceilstx")
+WORD = re.compile(r"[^\W\d_]+")
 
 # 64 MiB for each hash: a crowd of logins must not fill the memory.
 _two_at_a_time = BoundedSemaphore(2)
@@ -74,33 +74,12 @@ def verify(password: str, stored: str | None) -> bool:
             return False
 
 
-def one_time_password() -> str:
-    """A random password (79 bits) that can be read aloud, ``k7qm-4xdr-2wtp-n8sv``."""
-    groups = ("".join(secrets.choice(ONE_TIME_SIGNS) for _ in range(ONE_TIME_GROUP)) for _ in range(ONE_TIME_GROUPS))
-    return "-".join(groups)
-
-
 def is_common(password: str, *, name: str) -> bool:
-    """Whether it is tried first: few signs, something short repeated, a run of keys, a common word with digits."""
-    text = password.casefold()
-    core = EDGES.sub("", text)
-    if not core or len(set(text)) < DIFFERENT_SIGNS or len(_unit(text)) < SHORTEST_UNIT:
-        return True
-    if any(_is_run(part, run) for part in (text, core) for run in RUNS):
-        return True
-    return _unit(core) in WORDS or _unit(core) == EDGES.sub("", name.casefold())
-
-
-def _is_run(text: str, run: str) -> bool:
-    """Whether all of it follows the run, upwards or downwards, as often as it likes."""
-    circle = run * (len(text) // len(run) + 2)
-    return text in circle or text in circle[::-1]
-
-
-def _unit(text: str) -> str:
-    """``geheim`` for ``geheimgeheim``: the part that it repeats."""
-    shift = (text + text).find(text, 1)
-    return text[:shift]
+    """Whether few guesses lead to it: leaked passwords, words, names, dates, runs of keys, and what repeats them."""
+    text = password.casefold().translate(LOOKS_LIKE)[:ESTIMATED_SIGNS]
+    own = [name.casefold(), *WORD.findall(name.casefold())]
+    estimate = zxcvbn(text, user_inputs=[*own, *WORDS])
+    return bool(estimate["score"] < SCORE)
 
 
 def _normal(password: str) -> str:

@@ -1,17 +1,20 @@
 """What can be done with accounts. Functions use the current session (app.db.session)."""
 
 import unicodedata
+from datetime import UTC
 
 from sqlalchemy import delete, select
 
+from app import clock
 from app.accounts import passwords
-from app.accounts.models import Login, User
+from app.accounts.models import Login, User, aware
 from app.accounts.passwords import PasswordHash
 from app.accounts.roles import Role
 from app.db import session
 from app.errors import N_, NotFound, WegweiserError
 
 MAXIMUM_NAME = 80
+NO_PASSWORD = PasswordHash("")
 
 
 class BadName(WegweiserError):
@@ -46,8 +49,10 @@ def add_user(*, name: str, password: str, role: Role, must_change_password: bool
     )
 
 
-def create_user(*, name: str, password_hash: PasswordHash, role: Role, must_change_password: bool) -> User:
-    """The same with a password that was hashed before, so that no other writer waits for it."""
+def create_user(
+    *, name: str, role: Role, password_hash: PasswordHash = NO_PASSWORD, must_change_password: bool = False
+) -> User:
+    """The same with a password that was hashed before, or without one: then it is chosen by a one-time link."""
     name = normal_name(name)
     if not name:
         raise BadName(N_("An account needs a name."))
@@ -64,22 +69,22 @@ def create_user(*, name: str, password_hash: PasswordHash, role: Role, must_chan
 def check_password(name: str, password: str) -> User | None:
     """The active account with this name and password; takes the same time whatever is wrong."""
     user = _named(name)
-    stored = user.password_hash if user is not None and user.active else None
+    stored = (user.password_hash or None) if user is not None and user.active else None
     return user if passwords.verify(password, stored) else None
 
 
-def change_password(*, user_id: int, password_hash: PasswordHash, one_time: bool = False) -> User:
-    """Set a password and end all logins of the account; a one-time password must be changed. Raises NotFound."""
-    user = _user(user_id)
+def change_password(*, user_id: int, password_hash: PasswordHash) -> User:
+    """Set a password that the person has chosen, and end all logins of the account. Raises NotFound."""
+    user = user_by_id(user_id)
     user.password_hash = password_hash
-    user.must_change_password = one_time
-    _end_logins(user)
+    user.must_change_password = False
+    end_logins(user_id)
     return user
 
 
 def set_preferences(*, user_id: int, language: str, single_keys: bool, colour_scheme: str) -> None:
     """How the account wants the interface. Raises NotFound."""
-    user = _user(user_id)
+    user = user_by_id(user_id)
     user.language = language
     user.single_keys = single_keys
     user.colour_scheme = colour_scheme
@@ -88,7 +93,7 @@ def set_preferences(*, user_id: int, language: str, single_keys: bool, colour_sc
 
 def change_role(*, user_id: int, role: Role) -> None:
     """Raises NotFound, LastAdministrator."""
-    user = _user(user_id)
+    user = user_by_id(user_id)
     if role is not Role.ADMIN:
         _keep_one_administrator(user)
     user.role = role.value
@@ -97,11 +102,29 @@ def change_role(*, user_id: int, role: Role) -> None:
 
 def set_active(*, user_id: int, active: bool) -> None:
     """Close an account, which ends its logins at once, or open it again. Raises NotFound, LastAdministrator."""
-    user = _user(user_id)
+    user = user_by_id(user_id)
     if not active:
         _keep_one_administrator(user)
-        _end_logins(user)
+        end_logins(user_id)
     user.active = active
+    session().flush()
+
+
+def logins(user_id: int) -> list[Login]:
+    """The logins of an account that can still be used or unlocked, the newest first."""
+    now = clock.now().astimezone(UTC)
+    rows = session().scalars(select(Login).where(Login.user_id == user_id).order_by(Login.ends_at.desc(), Login.digest))
+    return [row for row in rows if aware(row.ends_at) > now]
+
+
+def end_logins(user_id: int, *, only: bytes | None = None, but: bytes | None = None) -> None:
+    """End all logins of an account, or only one of them, or all but one (by digest)."""
+    ended = delete(Login).where(Login.user_id == user_id)
+    if only is not None:
+        ended = ended.where(Login.digest == only)
+    if but is not None:
+        ended = ended.where(Login.digest != but)
+    session().execute(ended)
     session().flush()
 
 
@@ -117,7 +140,8 @@ def _named(name: str) -> User | None:
     return next((user for user in session().scalars(select(User)) if user.name.casefold() == wanted), None)
 
 
-def _user(user_id: int) -> User:
+def user_by_id(user_id: int) -> User:
+    """Raises NotFound."""
     user = session().get(User, user_id)
     if user is None:
         raise NotFound(N_("This account does not exist any more."))
@@ -129,8 +153,3 @@ def _keep_one_administrator(user: User) -> None:
     # Locked, so that two administrators who remove each other cannot both succeed.
     if set(session().scalars(administrators.with_for_update())) == {user.id}:
         raise LastAdministrator(N_("This is the last administrator; appoint another one first."))
-
-
-def _end_logins(user: User) -> None:
-    session().execute(delete(Login).where(Login.user_id == user.id))
-    session().flush()

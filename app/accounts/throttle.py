@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app import clock
-from app.accounts.models import Login, LoginFailure
+from app.accounts.models import AccountLink, Login, LoginFailure, aware
 from app.accounts.service import normal_name
 from app.db import session
 from app.keys import Keys
@@ -34,7 +34,7 @@ def claim(keys: Keys, *, name: str, address: str) -> int:
         (_row(_name_digest(keys, name), now), 0),
         (_row(_address_digest(keys, address), now), FREE_TRIES_OF_AN_ADDRESS),
     ]
-    wait = max((_aware(row.wait_until) - now).total_seconds() for row, _ in rows)
+    wait = max((aware(row.wait_until) - now).total_seconds() for row, _ in rows)
     if wait > 0:
         return math.ceil(wait)
     for row, free in rows:
@@ -50,11 +50,26 @@ def clear(keys: Keys, *, name: str, address: str) -> None:
     session().execute(delete(LoginFailure).where(LoginFailure.digest.in_(digests)))
 
 
+def release(keys: Keys, *, name: str, address: str) -> None:
+    """The password was right, but a code is still to come: this one try did not fail; those before it stay counted.
+
+    So whoever knows the password cannot guess codes any faster.
+    """
+    now = clock.now().astimezone(UTC)
+    for digest in (_name_digest(keys, name), _address_digest(keys, address)):
+        row = _row(digest, now)
+        row.failures = max(row.failures - 1, 0)
+        row.wait_until = now
+    session().flush()
+
+
 def forget(now: datetime) -> None:
-    """Delete what is over: failures a day after the last wait, and logins that have ended. For the night job."""
+    """Delete what is over: failures a day after the last wait, logins and one-time links that have ended. At night."""
     moment = now.astimezone(UTC)
     session().execute(delete(LoginFailure).where(LoginFailure.wait_until < moment - KEPT))
     session().execute(delete(Login).where(Login.ends_at <= moment))
+    for link in session().scalars(select(AccountLink).where(AccountLink.ends_at <= moment)):
+        session().delete(link)
 
 
 def delay(failures: int) -> timedelta:
@@ -89,8 +104,3 @@ def neighbourhood(address: str) -> str:
     if isinstance(parsed, IPv6Address):
         return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
     return str(parsed)
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives UTC back without saying so."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -18,6 +18,9 @@ RESUMABLE = re.compile(
     r"|/offices/[A-Za-z0-9_-]+|/(aids|board|events|handouts|requests)/(new|[A-Za-z0-9_-]+/(edit|save))"
     r"|/(interpreters|house/hours|house/agreements)/[A-Za-z0-9_-]+|/handouts/[A-Za-z0-9_-]+/editions/[A-Za-z0-9_-]+"
 )
+# The lock is pressed in the middle of a form; posted to these, it is shown as it was, and nothing else happens.
+LOCK, LEFT_AT = "/lock", "left_at"
+SHOWN_AGAIN = frozenset({"/counter/answer"})
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -36,9 +39,19 @@ class Unfinished:
 
 def interrupted() -> Unfinished | None:
     """What this request wanted to post, if it can be taken up again after a login."""
+    if request.path == LOCK:
+        return left()
     if request.method != "POST" or not RESUMABLE.fullmatch(request.path) or comes_from_elsewhere():
         return None
     return Unfinished(request.path, posted_fields())
+
+
+def left() -> Unfinished | None:
+    """What stood in the form that was left to lock the desk: nobody had sent it, so it is only shown again."""
+    resume = request.form.get(LEFT_AT, "")
+    if resume not in SHOWN_AGAIN or comes_from_elsewhere():
+        return carried()
+    return Unfinished(resume, tuple((name, value) for name, value in posted_fields() if name != LEFT_AT))
 
 
 def carried() -> Unfinished | None:

@@ -201,7 +201,13 @@ def test_only_these_are_open_to_everyone(app: Flask) -> None:
     assert public - PUBLIC_DATA == {
         "accounts.login",
         "accounts.begin_login",
+        "accounts.code",
+        "accounts.check_code",
         "accounts.logout",
+        "lock.lock",
+        # At an address that nobody can guess, and once.
+        "welcome.form",
+        "welcome.choose",
         # Who is in the house when, at an address that nobody can guess.
         "feed.feed",
         "health.healthz",

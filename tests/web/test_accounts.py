@@ -10,7 +10,7 @@ from app.accounts import service
 from app.accounts.models import Login, User
 from app.accounts.roles import Role
 from app.db import Database
-from tests.web.pages import check_page, open_page, text_of
+from tests.web.pages import check_page, open_page
 from tests.web.staff import PASSWORD, add_staff, is_logged_in, post, submit_login
 
 NEW = "vier Wörter hintereinander"
@@ -129,19 +129,6 @@ def test_logout_with_a_one_time_password(client: FlaskClient, database: Database
     assert not is_logged_in(client)
 
 
-def test_added_account_logs_in_with_the_one_time_password(app: Flask, admin: FlaskClient) -> None:
-    open_page(admin, "/accounts")
-    response = post(admin, "/accounts", {"name": "  Anna  Beispiel ", "role": "editor"})
-    assert response.status_code == 200
-    password = text_of(check_page(response).one("strong", id="one-time-password"))
-    assert password not in admin.get("/accounts").text
-    new = app.test_client()
-    assert submit_login(new, "Anna Beispiel", password).status_code == 200
-    assert change_password(new, current=password).status_code == 303
-    assert new.get("/counter").status_code == 200
-    assert new.get("/accounts").status_code == 403
-
-
 @pytest.mark.parametrize(
     "fields",
     [
@@ -181,18 +168,6 @@ def test_closed_and_opened_again(app: Flask, admin: FlaskClient, database: Datab
     open_page(admin, "/accounts")
     post(admin, "/accounts", {"user": str(user_id), "action": "open", "role": "advisor"})
     assert submit_login(other, "advisor").status_code == 303
-
-
-def test_one_time_password_for_somebody_who_forgot(app: Flask, admin: FlaskClient, database: Database) -> None:
-    user_id = add_staff(database, Role.ADVISOR)
-    other = app.test_client()
-    submit_login(other, "advisor")
-    response = post(admin, "/accounts", {"user": str(user_id), "action": "password", "role": "advisor"})
-    password = text_of(check_page(response).one("strong", id="one-time-password"))
-    assert not is_logged_in(other)
-    assert submit_login(other, "advisor").status_code == 401
-    assert submit_login(app.test_client(), "advisor", password).status_code == 429
-    assert user(database, user_id).must_change_password
 
 
 def test_last_administrator_stays(admin: FlaskClient, database: Database) -> None:

@@ -1,6 +1,6 @@
 """Which passwords are accepted, and how they are kept."""
 
-import re
+import time
 
 import pytest
 from argon2 import extract_parameters
@@ -28,6 +28,11 @@ from app.accounts.passwords import WeakPassword
         "abc123abc123",
         "2026-11-24-2026",
         "anna.beispiel2026",
+        "P@$$wort12345",
+        "Willkommen in Leipzig",
+        "ichliebedich1",
+        "q1w2e3r4t5z6",
+        "iloveyou1234",
     ],
 )
 def test_what_is_tried_first_is_refused(password: str) -> None:
@@ -43,7 +48,7 @@ def test_length(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["korrekt pferd batterie", "admin-password-123", "leipzig im november", "Grüße aus 04109", "kQ7vX2mP9tR4"],
+    ["korrekt pferd batterie", "admin-password-123", "Grüße aus 04109", "kQ7vX2mP9tR4"],
 )
 def test_others_are_accepted(password: str) -> None:
     stored = passwords.hash_password(password, name="anna")
@@ -69,9 +74,9 @@ def test_nothing_belongs_to_no_hash(stored: str | None) -> None:
     assert not passwords.verify("korrekt pferd batterie", stored)
 
 
-def test_one_time_passwords_are_fit_and_different() -> None:
-    made = {passwords.one_time_password() for _ in range(200)}
-    assert len(made) == 200
-    for password in made:
-        assert re.fullmatch(r"[2-9a-hj-km-np-z]{4}(-[2-9a-hj-km-np-z]{4}){3}", password)
-        assert not passwords.is_common(password, name="anna")
+def test_estimating_takes_no_time_whatever_was_typed() -> None:
+    worst = ("4@8({[<3€69!1|0$5+7%2" * 10, "01.02.2003" * 20, "a4b8e3g6i1o0s5t7z2" * 12, "ﷺ" * 200, "x" * 200)
+    began = time.process_time()
+    for password in worst:
+        passwords.is_common(password[:200], name="anna")
+    assert time.process_time() - began < 0.25
