@@ -20,6 +20,7 @@ from app.accounts.identity import Staff, current_staff
 from app.accounts.unfinished import Fields, carried, comes_from_elsewhere, interrupted, posted_fields
 from app.db import DatabaseUnavailable
 from app.errors import N_, Damaged, NotFound, WegweiserError
+from app.resend import FIELD, OldForm
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ STALE_FORM = Text(
     N_("Please send this again"),
     N_("The page was opened before your last login, so nothing was saved. Your input is kept."),
 )
+OLD_FORM = Text(
+    N_("Please send this again"),
+    N_(
+        "This page is not of today, so nothing was done now. Look first whether it was done before. Your input is kept."
+    ),
+)
 
 
 class _WithoutValues(logging.Filter):
@@ -73,6 +80,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(LoginRequired, _login_required)
     app.register_error_handler(Forbidden, lambda _error: _page(403))
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(OldForm, _old_form)
     app.register_error_handler(DatabaseUnavailable, _unavailable)
     app.register_error_handler(NotFound, lambda error: _page(404, sentence=str(error)))
     app.register_error_handler(Damaged, _damaged)
@@ -105,6 +113,14 @@ def _csrf(_error: CSRFError) -> AnyResponse:
     g.staff = staff
     template = "errors/again_desk.html" if "HX-Request" in request.headers else "errors/again.html"
     return make_response(render_template(template, text=STALE_FORM, fields=posted_fields(), path=request.path), 400)
+
+
+def _old_form(_error: OldForm) -> AnyResponse:
+    """The form has no key of today: nothing is done until somebody who has looked presses the button."""
+    fields = tuple((name, value) for name, value in posted_fields() if name != FIELD)
+    shown = {"text": OLD_FORM, "fields": fields, "path": request.path, "done_once": True}
+    template = "errors/again_desk.html" if "HX-Request" in request.headers else "errors/again.html"
+    return make_response(render_template(template, **shown), 409)
 
 
 def _unavailable(error: DatabaseUnavailable) -> AnyResponse:

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 
 from app.db import Database
+from app.resend import once
 
 T = TypeVar("T")
 
@@ -26,7 +27,10 @@ def csp_nonce() -> str:
 
 
 def written(work: Callable[[Session], T]) -> T:
-    """What ``work`` gives, committed, by a session of its own that writes."""
+    """What ``work`` gives, committed, by a session of its own that writes; once for a form with a key (app.resend).
+
+    Raises SentBefore, which is not to be caught by views: app.accounts.access answers it.
+    """
     database: Database = current_app.extensions["database"]
-    with database.writing() as session:
+    with database.writing() as session, once(session):
         return work(session)

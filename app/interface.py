@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, g, request, session, url_for
+from markupsafe import Markup
 
 from app import assets, clock
 from app.catalogue import catalogue
@@ -11,6 +12,7 @@ from app.errors import Text
 from app.extensions import csp_nonce
 from app.formatting import clean, short_date
 from app.locales import INTERFACE_LANGUAGES, babel_locale
+from app.resend import FIELD, new_key
 
 DEFAULT = "de"
 COLOUR_SCHEMES = {"light", "dark"}
@@ -28,6 +30,7 @@ def init_app(app: Flask) -> None:
     environment.install_gettext_callables(translate, translate_plural, newstyle=True)
     # For what may be a person's own words: unlike _() it puts nothing in the place of a "%(name)s".
     environment.filters["translated"] = translate
+    environment.globals["once"] = form_key
     app.before_request(_choose_language)
     app.context_processor(_context)
 
@@ -89,6 +92,11 @@ def _context() -> dict[str, Any]:
         "asset": asset,
         "now": clock.now(),
     }
+
+
+def form_key() -> Markup:
+    """The hidden field of a form that is done once, however often it is sent: ``{{ once() }}``."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, new_key(clock.now().date()))
 
 
 def asset(name: str) -> str:

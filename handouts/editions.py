@@ -1,6 +1,5 @@
 """Keeping editions of handouts: make, change, archive and put back, confirm. Writes raise the house's revision."""
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import N_, NotFound
 from app.house.versions import check_seen, keep
+from app.resend import new_id
 from app.vocabulary.service import HOUSE_REVISION, raise_revision
 from handouts.models import HandoutEdition
 from referrals.directory.fields import Record
@@ -54,7 +54,7 @@ def edition(session: Session, edition_id: str) -> HandoutEdition:
 
 def add(session: Session, handout: str, wish: Wish, *, today: date) -> HandoutEdition:
     """A new edition, which somebody has looked at today."""
-    made = HandoutEdition(id=secrets.token_hex(6), handout_id=handout, checked_on=today, archived=False, version=1)
+    made = HandoutEdition(id=new_id(), handout_id=handout, checked_on=today, archived=False, version=1)
     _set(made, wish)
     session.add(made)
     _changed(session)
@@ -106,7 +106,7 @@ def seed(session: Session, handouts: Iterable[Record]) -> Count:
                 count.unchanged += 1
                 continue
             present.add(key)
-            made = HandoutEdition(id=secrets.token_hex(6), handout_id=handout["id"], note="", archived=False, version=1)
+            made = HandoutEdition(id=new_id(), handout_id=handout["id"], note="", archived=False, version=1)
             _set(made, Wish(language=wish["language"], kind="link", link=wish["link"]))
             session.add(made)
             count.created += 1

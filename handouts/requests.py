@@ -3,7 +3,6 @@
 The editors' work with offices; nothing in it is about a visitor. Who changes one says which version he has seen.
 """
 
-import secrets
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.errors import N_, NotFound, WegweiserError
+from app.resend import new_id
 from handouts.models import Handout
 from handouts.request_models import HandoutRequest
 from handouts.wanted import Wanted
@@ -98,7 +98,7 @@ def add(session: Session, wanted: Wanted, *, noted: str, office: str | None = No
     if same := active(session, wanted):
         raise AskedBefore(same.id)
     row = HandoutRequest(
-        id=secrets.token_hex(6),
+        id=new_id(),
         handout_id=wanted.handout,
         topic_id=wanted.topic,
         language=wanted.language,

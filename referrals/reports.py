@@ -13,10 +13,10 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from app.contacts.models import ResendKey
 from app.db import Base
 from app.errors import N_
 from app.keys import Keys
+from app.resend import ResendKey
 from referrals.models import OfficeAsked, WrongData
 
 GAP = "gap"

@@ -21,6 +21,7 @@ from app.forms import number
 from app.house.aids import service
 from app.house.aids.models import WorkAid
 from app.house.versions import ChangedMeanwhile
+from app.resend import Harmless, Key
 from app.uploads import taking
 from app.vocabulary.service import vocabulary
 
@@ -46,7 +47,7 @@ def new() -> Response:
 
 
 @blueprint.post("/new")
-@access(EDITORS)
+@access(EDITORS, resend=Key("aids.show", "aid"))
 @taking.takes_files
 def create() -> AnyResponse:
     """Keep a new aid."""
@@ -67,7 +68,7 @@ def show(aid: str) -> Response:
 
 
 @blueprint.post("/<aid>")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def act(aid: str) -> AnyResponse:
     """Put it away or back, say that it is still correct, or restore a version."""
     acts: dict[str, tuple[str, Callable[[Session], WorkAid]]] = {
@@ -96,7 +97,7 @@ def edit(aid: str) -> Response:
 
 
 @blueprint.post("/<aid>/edit")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 @taking.takes_files
 def save(aid: str) -> AnyResponse:
     """Keep what was typed as a new version; what another editor has written meanwhile is shown beside it."""

@@ -14,6 +14,7 @@ from app.extensions import written
 from app.forms import number
 from app.house.board import service
 from app.house.versions import ChangedMeanwhile
+from app.resend import Harmless, Key
 from app.vocabulary.service import vocabulary
 from referrals.directory.service import offices
 
@@ -39,7 +40,7 @@ def new() -> Response:
 
 
 @blueprint.post("/new")
-@access(EDITORS)
+@access(EDITORS, resend=Key("board.overview", "entry"))
 def create() -> AnyResponse:
     """Hang a new entry on the board."""
     sheet = _posted(db.session())
@@ -50,7 +51,7 @@ def create() -> AnyResponse:
 
 
 @blueprint.post("/<entry>")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def act(entry: str) -> AnyResponse:
     """Take an entry down, or put it back."""
     row, action = service.find(db.session(), entry), request.form.get("action", "")
@@ -73,7 +74,7 @@ def edit(entry: str) -> Response:
 
 
 @blueprint.post("/<entry>/edit")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def save(entry: str) -> AnyResponse:
     """Keep what was typed; what another editor has written meanwhile is shown beside it."""
     row, sheet = service.find(db.session(), entry), _posted(db.session())

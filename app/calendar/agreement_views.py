@@ -1,6 +1,7 @@
 """The endpoints of cooperation agreements: list with what runs out, form, putting away."""
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import clock, db
@@ -8,11 +9,12 @@ from app.accounts.access import access
 from app.accounts.roles import EDITORS
 from app.calendar import words
 from app.calendar.sheet import Sheet, number
-from app.db import Database
+from app.extensions import written
 from app.house.agreements import service
 from app.house.agreements.models import Agreement
 from app.house.agreements.service import AgreementContent
 from app.house.versions import ChangedMeanwhile, Unfit
+from app.resend import Harmless, Key
 from referrals.directory.service import offices
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/house/agreements")
@@ -48,7 +50,7 @@ def new() -> Response:
 
 
 @blueprint.post("/new")
-@access(EDITORS)
+@access(EDITORS, resend=Key("agreements.agreement", "agreement"))
 def create() -> Response:
     """Enter a new agreement."""
     return _save(None)
@@ -63,21 +65,20 @@ def agreement(agreement: str) -> Response:
 
 
 @blueprint.post("/<agreement>")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def change(agreement: str) -> Response:
     """Save it."""
     return _save(service.agreement(db.session(), agreement))
 
 
 @blueprint.post("/<agreement>/archive")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def archive(agreement: str) -> Response:
     """Put it away, or back."""
     sheet, archived = Sheet.posted(request.form, ()), request.form.get("archived") == "yes"
     said = "archived" if archived else "back"
     try:
-        with _database().writing() as writer:
-            service.archive(writer, agreement, archived=archived, seen=sheet.seen)
+        written(lambda writer: service.archive(writer, agreement, archived=archived, seen=sheet.seen))
     except ChangedMeanwhile:
         said = "changed meanwhile"
     return redirect(url_for("agreements.overview", done=said, agreement=agreement), 303)
@@ -104,12 +105,7 @@ def _save(row: Agreement | None) -> Response:
 def _stored(row: Agreement | None, content: AgreementContent, sheet: Sheet) -> Response:
     """Write it. Raises Unfit."""
     try:
-        with _database().writing() as writer:
-            if row is None:
-                row = service.add(writer, content)
-            else:
-                service.change(writer, row.id, content, seen=sheet.seen)
-            name = row.id
+        name = written(lambda writer: _write(writer, row, content, sheet.seen))
     except ChangedMeanwhile:
         assert row is not None
         session = db.session()
@@ -118,6 +114,14 @@ def _stored(row: Agreement | None, content: AgreementContent, sheet: Sheet) -> R
         sheet.compare(_sheet_of(theirs))
         return _page(sheet, theirs, "conflict", 409)
     return redirect(url_for("agreements.agreement", agreement=name, done="saved"), 303)
+
+
+def _write(writer: Session, row: Agreement | None, content: AgreementContent, seen: int) -> str:
+    """Enter it, or change what is there; its id. Raises Unfit, ChangedMeanwhile."""
+    if row is None:
+        return service.add(writer, content).id
+    service.change(writer, row.id, content, seen=seen)
+    return row.id
 
 
 def _page(sheet: Sheet, row: Agreement | None, done: str = "", status: int = 200) -> Response:
@@ -135,8 +139,3 @@ def _sheet_of(row: Agreement) -> Sheet:
 def _done() -> str:
     said = request.args.get("done", "")
     return said if said in DONE else ""
-
-
-def _database() -> Database:
-    database: Database = current_app.extensions["database"]
-    return database

@@ -17,15 +17,16 @@ from app.accounts.access import access
 from app.accounts.roles import AT_THE_COUNTER, EDITORS, PUBLIC
 from app.calendar import words
 from app.calendar.feed import Item, WholeDay, ics
-from app.db import Database
 from app.directory.models import Setting
 from app.directory.settings import public_address
 from app.errors import N_
+from app.extensions import written
 from app.house.events.service import calendar_items
 from app.house.presence.service import timetable
 from app.house.presence.timetable import KINDS, Sitting, Timetable
 from app.interface import language, translate
 from app.keys import Keys
+from app.resend import Key
 from app.vocabulary.service import vocabulary
 from referrals.directory.service import offices
 
@@ -54,12 +55,10 @@ def addresses() -> str:
 
 
 @blueprint.post("/house/feed/renew")
-@access(EDITORS)
+@access(EDITORS, resend=Key("feed.addresses"))
 def renew() -> AnyResponse:
     """Replace the address; whoever has the old one gets nothing any more."""
-    database: Database = current_app.extensions["database"]
-    with database.writing() as writer:
-        writer.merge(Setting(name=SETTING, value=str(generation(writer) + 1)))
+    written(lambda writer: writer.merge(Setting(name=SETTING, value=str(generation(writer) + 1))).name)
     return redirect(url_for("feed.addresses", done="renewed"), 303)
 
 

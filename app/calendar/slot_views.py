@@ -15,10 +15,12 @@ from app.calendar import slot_form
 from app.calendar.sheet import Sheet, read_day
 from app.calendar.slot_pages import plan_page, slot_page
 from app.db import Database
+from app.extensions import written
 from app.house.presence import editing, service
 from app.house.presence.models import PresenceSlot
 from app.house.presence.timetable import KINDS
 from app.house.versions import ChangedMeanwhile, Unfit
+from app.resend import Harmless, Key
 from app.vocabulary.service import vocabulary
 from referrals.directory.service import offices
 
@@ -44,7 +46,7 @@ def new() -> Response:
 
 
 @blueprint.post("/hours/new")
-@access(EDITORS)
+@access(EDITORS, resend=Key("hours.hours", "slot"))
 def create() -> Response:
     """Enter new hours, or work out which days they come to."""
     session, sheet = db.session(), slot_form.posted(request.form)
@@ -53,8 +55,7 @@ def create() -> Response:
         return slot_page(session, sheet, None, status=400)
     if request.form.get("action") == "check":
         return slot_page(session, sheet, None)
-    with _database().writing() as writer:
-        name = editing.add_slot(writer, content).id
+    name = written(lambda writer: editing.add_slot(writer, content).id)
     return redirect(url_for("hours.hours", slot=name, done="saved"), 303)
 
 
@@ -67,7 +68,7 @@ def hours(slot: str) -> Response:
 
 
 @blueprint.post("/hours/<slot>")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def change(slot: str) -> Response:
     """Save, or work out which days it would come to."""
     session, row, sheet = db.session(), _slot(slot), slot_form.posted(request.form)
@@ -83,7 +84,7 @@ def change(slot: str) -> Response:
 
 
 @blueprint.post("/hours/<slot>/archive")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def archive(slot: str) -> Response:
     """Put hours away, or back."""
     _slot(slot)
@@ -98,7 +99,7 @@ def archive(slot: str) -> Response:
 
 
 @blueprint.post("/hours/<slot>/day")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 def one_day(slot: str) -> Response:
     """On one day it is cancelled, at other times, or as usual again."""
     row, action = _slot(slot), request.form.get("action", "")

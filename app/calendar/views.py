@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from flask import Blueprint, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app import clock, db
@@ -11,7 +12,7 @@ from app.accounts.roles import AT_THE_COUNTER, EDITORS
 from app.calendar import plan, words
 from app.calendar.sheet import Sheet, read_day
 from app.calendar.slot_views import DAY_ACTIONS
-from app.db import Database
+from app.extensions import written
 from app.house.agreements import service as agreements
 from app.house.events.service import calendar_items
 from app.house.presence import editing
@@ -19,6 +20,7 @@ from app.house.presence.service import closures, timetable
 from app.house.presence.timetable import KINDS
 from app.house.rhythm import DAY, WEEK, monday_of
 from app.house.versions import Unfit
+from app.resend import Key
 from app.vocabulary.service import vocabulary
 from referrals.directory.hours import holiday_names
 from referrals.directory.service import offices
@@ -70,15 +72,14 @@ def closed_days() -> Response:
 
 
 @blueprint.post("/closures")
-@access(EDITORS)
+@access(EDITORS, resend=Key("calendar.closed_days"))
 def close() -> Response:
     """Close the house on some days."""
     sheet = Sheet.posted(request.form, CLOSURE_FIELDS)
     first, last, reason = sheet.day("starts_on"), sheet.day("ends_on"), sheet.texts["reason"][:LONGEST_REASON]
     if not sheet.wrong:
         try:
-            with _database().writing() as writer:
-                editing.close_house(writer, first, last, reason)
+            written(lambda writer: editing.close_house(writer, first, last, reason))
         except Unfit as error:
             sheet.note(error.problems)
     if sheet.wrong:
@@ -87,13 +88,16 @@ def close() -> Response:
 
 
 @blueprint.post("/closures/<closure>/open")
-@access(EDITORS)
+@access(EDITORS, resend=Key("calendar.closed_days"))
 def reopen(closure: str) -> Response:
     """Take a closure back; the page offers to enter it again."""
-    with _database().writing() as writer:
-        taken = editing.open_house(writer, closure)
-        values = {"starts_on": taken.starts_on, "ends_on": taken.ends_on, "reason": taken.reason}
-    return _closures_page(Sheet({name: str(value) for name, value in values.items()}), "opened")
+    return _closures_page(Sheet(written(lambda writer: _opened(writer, closure))), "opened")
+
+
+def _opened(writer: Session, closure: str) -> dict[str, str]:
+    """Take it back; what stood in its form. Raises NotFound."""
+    taken = editing.open_house(writer, closure)
+    return {name: str(getattr(taken, name)) for name in CLOSURE_FIELDS}
 
 
 def _closures_page(sheet: Sheet, done: str = "", status: int = 200) -> Response:
@@ -112,8 +116,3 @@ def _closures_page(sheet: Sheet, done: str = "", status: int = 200) -> Response:
 
 def _within(day: date | None) -> date | None:
     return day if day is not None and FIRST <= day <= LAST else None
-
-
-def _database() -> Database:
-    database: Database = current_app.extensions["database"]
-    return database

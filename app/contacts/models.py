@@ -3,8 +3,6 @@
 ``WITHOUT ROWID`` keeps SQLite from numbering the rows in the order in which they were written.
 """
 
-from datetime import date
-
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -64,14 +62,3 @@ class TopicLoad(Base):
     weekday: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     quarter: Mapped[str] = mapped_column(String(7), primary_key=True)
     n: Mapped[int]
-
-
-class ResendKey(Base):
-    """The hash of a form's key, so that the same form counts once; forgotten after 24 hours."""
-
-    __tablename__ = "resend_key"
-    __table_args__ = WITHOUT_ROWID
-
-    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    day: Mapped[date]
-    undone: Mapped[bool] = mapped_column(default=False)

@@ -8,10 +8,11 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from app.contacts.models import Contact, ResendKey
+from app.contacts.models import Contact
 from app.contacts.service import AlreadyUndone, claim, resend_digest, store
 from app.contacts.values import NewContact
 from app.db import session
+from app.resend import ResendKey
 
 
 def log_past(*, contacts: Mapping[bytes, NewContact], month: str, form_key: bytes, today: date) -> bool:

@@ -10,11 +10,12 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from app import clock
-from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, TopicLoad
+from app import clock, resend
+from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.contacts.values import LoadCell, NewContact
 from app.db import Base, session
 from app.errors import WegweiserError
+from app.resend import ResendKey
 
 
 class AlreadyUndone(WegweiserError):
@@ -89,9 +90,15 @@ def undo(receipt: Receipt) -> bool:
 
 
 def forget(*, today: date, oldest_month: str) -> None:
-    """Delete resend keys of former days and contacts of months before ``oldest_month`` (``2024-11``)."""
+    """Delete resend keys of former days, contacts of months before ``oldest_month`` (``2024-11``), load before it.
+
+    Of the load whole quarters go, those that ended before that month; their releases remain.
+    """
     session().execute(delete(ResendKey).where(ResendKey.day < today))
     session().execute(delete(Contact).where(Contact.month < oldest_month))
+    oldest_quarter = LoadCell.at(datetime.fromisoformat(f"{oldest_month}-01")).quarter
+    session().execute(delete(DeskLoad).where(DeskLoad.quarter < oldest_quarter))
+    session().execute(delete(TopicLoad).where(TopicLoad.quarter < oldest_quarter))
 
 
 def store(contacts: Mapping[bytes, NewContact], month: str) -> None:
@@ -126,8 +133,7 @@ def _kept_topics(contact: NewContact) -> list[str]:
 
 def claim(digest: bytes, day: date) -> bool:
     """Store a form's key (its hash); False if it is stored already, perhaps by another request just now."""
-    statement = _insert(ResendKey).values(digest=digest, day=day, undone=False).on_conflict_do_nothing()
-    return session().execute(statement.returning(ResendKey.digest)).first() is not None
+    return resend.claim(session(), digest, day)
 
 
 def load_cells(cell: LoadCell, fields_of_action: Sequence[str]) -> list[tuple[type[Base], dict[str, Any]]]:

@@ -22,6 +22,7 @@ from app.counter.search import languages_like
 from app.counter.workplace import Workplace
 from app.interface import translate
 from app.keys import Keys
+from app.resend import Harmless
 from referrals import reports
 
 blueprint = Blueprint("counter", __name__)
@@ -42,7 +43,7 @@ def start() -> str:
 
 
 @blueprint.post("/counter/answer")
-@access(AT_THE_COUNTER)
+@access(AT_THE_COUNTER, resend=Harmless.READS)
 def answer() -> str:
     """The next step of a conversation."""
     place = _place()
@@ -57,7 +58,7 @@ def answer() -> str:
 
 
 @blueprint.post("/counter")
-@access(AT_THE_COUNTER, writes=True)
+@access(AT_THE_COUNTER, writes=True, resend=Harmless.OWN)
 def finish() -> str:
     """Log, print, or both, and show the empty counter for the next visitor."""
     place = _place()
@@ -79,7 +80,7 @@ def finish() -> str:
 
 
 @blueprint.post("/counter/undo")
-@access(AT_THE_COUNTER, writes=True)
+@access(AT_THE_COUNTER, writes=True, resend=Harmless.OWN)
 def undo() -> str:
     """Take the last contact back."""
     screen = _blank(_place())
@@ -93,7 +94,7 @@ def undo() -> str:
 
 
 @blueprint.post("/counter/report")
-@access(AT_THE_COUNTER, writes=True)
+@access(AT_THE_COUNTER, writes=True, resend=Harmless.OWN)
 def report() -> str:
     """Count that something of the answer is wrong. The conversation goes on as it stands."""
     place, now, form = _place(), clock.now(), request.form
@@ -118,7 +119,7 @@ def report() -> str:
 
 
 @blueprint.post("/counter/report/undo")
-@access(AT_THE_COUNTER, writes=True)
+@access(AT_THE_COUNTER, writes=True, resend=Harmless.OWN)
 def undo_report() -> str:
     """Take a report back. The conversation goes on as it stands."""
     place, now = _place(), clock.now()
@@ -137,7 +138,7 @@ def undo_report() -> str:
 
 
 @blueprint.post("/counter/missing")
-@access(AT_THE_COUNTER, writes=True)
+@access(AT_THE_COUNTER, writes=True, resend=Harmless.OWN)
 def missing() -> str:
     """Note that material is missing in the visitor's language. The conversation goes on as it stands."""
     place, now, form = _place(), clock.now(), request.form
@@ -156,7 +157,7 @@ def missing() -> str:
 
 
 @blueprint.post("/counter/missing/undo")
-@access(AT_THE_COUNTER, writes=True)
+@access(AT_THE_COUNTER, writes=True, resend=Harmless.OWN)
 def undo_missing() -> str:
     """Take a note of missing material back. The conversation goes on as it stands."""
     place, now = _place(), clock.now()
@@ -170,7 +171,7 @@ def undo_missing() -> str:
 
 
 @blueprint.post("/slip.pdf")
-@access(AT_THE_COUNTER)
+@access(AT_THE_COUNTER, resend=Harmless.READS)
 def slip() -> Response:
     """The slip of a finished conversation, as often as needed for ten minutes."""
     ticket = tickets.open_slip(_keys(), request.form.get("ticket", ""))
@@ -178,7 +179,7 @@ def slip() -> Response:
 
 
 @blueprint.post("/slip/preview.pdf")
-@access(AT_THE_COUNTER)
+@access(AT_THE_COUNTER, resend=Harmless.READS)
 def preview() -> Response | BaseResponse:
     """The slip as it would be now: nothing is logged, there is no code."""
     place = _place()

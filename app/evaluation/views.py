@@ -19,6 +19,7 @@ from app.reports.evaluation.kept import ChangedMeanwhile, HasTexts, UnfitText
 from app.reports.evaluation.report import build, check_chapter, suggestions
 from app.reports.evaluation.span import UnfitSpan, span_of
 from app.reports.reader import Reader
+from app.resend import Harmless, Key
 
 blueprint = Blueprint("evaluation", __name__, url_prefix="/evaluation")
 PDF = "application/pdf"
@@ -33,7 +34,7 @@ def overview() -> Response:
 
 
 @blueprint.post("")
-@access(ANALYSTS)
+@access(ANALYSTS, resend=Key("evaluation.show", "report"))
 def create() -> AnyResponse:
     """A new report about the months ``first`` to ``last``."""
     first, last = (request.form.get(name, "").strip() for name in ("first", "last"))
@@ -54,7 +55,7 @@ def show(report: str) -> Response:
 
 
 @blueprint.post("/<report>/remove")
-@access(ANALYSTS)
+@access(ANALYSTS, resend=Key("evaluation.overview"))
 def remove(report: str) -> AnyResponse:
     """Throw a report away in which nobody has written."""
     try:
@@ -65,7 +66,7 @@ def remove(report: str) -> AnyResponse:
 
 
 @blueprint.post("/<report>/renew")
-@access(ANALYSTS)
+@access(ANALYSTS, resend=Key("evaluation.show", "report"))
 def renew(report: str) -> AnyResponse:
     """A new report of what is released by now, with the texts of this one, which stays as it is."""
     today = clock.now().date()
@@ -87,7 +88,7 @@ def edit(report: str, chapter: str) -> Response:
 
 
 @blueprint.post("/<report>/<chapter>")
-@access(ANALYSTS)
+@access(ANALYSTS, resend=Harmless.VERSION)
 def save(report: str, chapter: str) -> AnyResponse:
     """Keep the text, show it as it will look, or put a suggestion at its end."""
     check_chapter(chapter)

@@ -18,6 +18,7 @@ from app.house.events import service
 from app.house.events.announcing import poster_for
 from app.house.events.poster_print import render
 from app.house.events.service import ChangedSince, NoLongerNew
+from app.resend import Harmless, Key
 from app.vocabulary.service import vocabulary
 from referrals.directory.service import offices
 
@@ -48,7 +49,7 @@ def new() -> Response:
 
 
 @blueprint.post("/new")
-@access(EDITORS)
+@access(EDITORS, resend=Key("events.show", "event"))
 def create() -> AnyResponse:
     """Make the event, or one for every week of a series."""
     typed = form.posted(request.form)
@@ -61,7 +62,7 @@ def create() -> AnyResponse:
 
 
 @blueprint.post("/undo")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 def undo() -> AnyResponse:
     """Events that were just made are taken away again."""
     ids = _ids(request.form.get("made", ""))
@@ -88,7 +89,7 @@ def edit(event: str) -> Response:
 
 
 @blueprint.post("/<event>/edit")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def change(event: str) -> AnyResponse:
     """Save the form; if somebody was quicker, both versions stand side by side."""
     session = db.session()
@@ -110,7 +111,7 @@ def change(event: str) -> AnyResponse:
 
 
 @blueprint.post("/<event>/cancelled")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def cancel(event: str) -> AnyResponse:
     """It does not take place, or after all it does."""
     cancelled = request.form.get("cancelled") == "yes"
@@ -123,7 +124,7 @@ def cancel(event: str) -> AnyResponse:
 
 
 @blueprint.post("/<event>/participants")
-@access(AT_THE_COUNTER)
+@access(AT_THE_COUNTER, resend=Harmless.VERSION)
 def participants(event: str) -> AnyResponse:
     """How many came."""
     row = service.get(db.session(), event)

@@ -15,6 +15,7 @@ from app.exchange import files_archive, files_export, files_import, files_pages,
 from app.hsds.files import texts
 from app.interface import translate
 from app.keys import Keys
+from app.resend import Harmless
 from referrals.directory.reading import BrokenDirectory, Problems
 
 blueprint = Blueprint("files", __name__, url_prefix="/exchange")
@@ -64,7 +65,7 @@ def public_archive() -> Response:
 
 
 @blueprint.post("/check")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.READS)
 def check() -> Response:
     """What uploaded files would change; nothing is changed yet."""
     session = db.session()
@@ -80,7 +81,7 @@ def check() -> Response:
 
 
 @blueprint.post("/take-over")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def take_over() -> Response:
     """Store what was shown, if the directory is still what it was compared with. Everything is checked again."""
     sealed = request.form.get("ticket", "")

@@ -15,6 +15,7 @@ from app.exchange.proposals_import import OPEN, compare, take_in
 from app.exchange.proposals_pages import NEW, Done, Filter, list_page, proposal_page
 from app.extensions import written
 from app.interface import translate
+from app.resend import Harmless
 from app.upkeep.words import said
 from referrals.interchange.models import Proposal
 from referrals.interchange.xzufi.parsing import EMPTY, MOST_BYTES
@@ -42,7 +43,7 @@ def overview() -> Response:
 
 
 @blueprint.post("/file")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 def take_file() -> Response:
     """Take a file in as proposals; the directory stays as it is."""
     file = request.files.get("file")
@@ -59,7 +60,7 @@ def take_file() -> Response:
 
 
 @blueprint.post("/reject")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 def reject_all() -> Response:
     """Reject all open proposals that are shown."""
     chosen = Filter.of(request.form)
@@ -69,7 +70,7 @@ def reject_all() -> Response:
 
 
 @blueprint.post("/undo")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 def undo() -> Response:
     """Take rejections back."""
     keys = request.form.getlist("key")[: proposals.MOST_ALL]
@@ -85,7 +86,7 @@ def show(proposal: str) -> Response:
 
 
 @blueprint.post("/<proposal>")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def decide(proposal: str) -> AnyResponse:
     """Accept it as a draft, reject it, or say that it is none of ours."""
     found = proposals.find(db.session(), proposal)

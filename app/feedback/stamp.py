@@ -14,6 +14,7 @@ from app.db import Database
 from app.extensions import csrf
 from app.feedback import guesses, tickets, typed, words
 from app.keys import Keys
+from app.resend import Harmless
 from referrals import feedback
 
 blueprint = Blueprint("stamp", __name__)
@@ -29,7 +30,7 @@ def form() -> Response:
 
 
 @blueprint.post("/r")
-@access(PUBLIC)
+@access(PUBLIC, resend=Harmless.OWN)
 def report() -> Response:
     """Count it once. What is mistyped is said before anything is looked up, so that it is no guess either.
 
@@ -55,7 +56,7 @@ def report() -> Response:
 
 
 @blueprint.post("/r/undo")
-@access(PUBLIC)
+@access(PUBLIC, resend=Harmless.OWN)
 def undo() -> Response:
     """The wrong button was pressed: only who has the page with the sealed ticket can say so, once, for five minutes."""
     try:

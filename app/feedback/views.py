@@ -14,6 +14,7 @@ from app.directory import settings
 from app.feedback import tickets, typed, words
 from app.interface import translate
 from app.keys import Keys
+from app.resend import Harmless
 from referrals import feedback
 
 blueprint = Blueprint("feedback", __name__, url_prefix="/feedback")
@@ -28,7 +29,7 @@ def form() -> Response:
 
 
 @blueprint.post("")
-@access(AT_THE_COUNTER, writes=True)
+@access(AT_THE_COUNTER, writes=True, resend=Harmless.OWN)
 def redeem() -> Response:
     """Count it once."""
     given = typed.read(request.form)
@@ -42,7 +43,7 @@ def redeem() -> Response:
 
 
 @blueprint.post("/undo")
-@access(AT_THE_COUNTER, writes=True)
+@access(AT_THE_COUNTER, writes=True, resend=Harmless.OWN)
 def undo() -> Response:
     """Take the last report back."""
     try:
@@ -60,7 +61,7 @@ def sheet() -> str:
 
 
 @blueprint.post("/sheet")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 def change_address() -> AnyResponse:
     """Say under which address offices reach this program: sheets and slips name it from now on."""
     database: Database = current_app.extensions["database"]

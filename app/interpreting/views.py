@@ -6,12 +6,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock, db
 from app.accounts.access import access
 from app.accounts.roles import AT_THE_COUNTER, EDITORS
+from app.extensions import written
 from app.house.interpreting import service as services
 from app.house.interpreting.service import interpreter as found
 from app.house.versions import ChangedMeanwhile
 from app.interpreting import pages
 from app.interpreting.form import Sheet
 from app.interpreting.pages import Notice
+from app.resend import Harmless, Key
 from app.vocabulary.service import vocabulary
 from referrals.directory.service import offices
 
@@ -40,14 +42,14 @@ def new() -> Response:
 
 
 @blueprint.post("/new")
-@access(EDITORS, writes=True)
+@access(EDITORS, resend=Key("interpreting.edit", "interpreter"))
 def create() -> AnyResponse:
     """Store a new service."""
     session, sheet = db.session(), Sheet.posted(request.form)
     facts = sheet.facts(languages=vocabulary(session).languages, offices=offices(session), today=clock.now().date())
     if facts is None:
         return pages.form_page(session, sheet, notice=Notice("wrong"), status=400)
-    return _told("created", services.create(session, facts))
+    return _told("created", written(lambda writer: services.create(writer, facts)))
 
 
 @blueprint.get("/<interpreter>")
@@ -60,7 +62,7 @@ def edit(interpreter: str) -> Response:
 
 
 @blueprint.post("/<interpreter>")
-@access(EDITORS, writes=True)
+@access(EDITORS, writes=True, resend=Harmless.VERSION)
 def change(interpreter: str) -> AnyResponse:
     """Save, end, or put back."""
     session, sheet = db.session(), Sheet.posted(request.form)

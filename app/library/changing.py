@@ -10,6 +10,7 @@ from app.db import Database
 from app.directory import drafts, publishing
 from app.directory.entries import Content, Entry
 from app.errors import N_, NotFound
+from app.extensions import written
 from app.house.versions import ChangedMeanwhile
 from app.library.edition_form import Sheet
 from handouts import editions, requests, stock
@@ -31,10 +32,13 @@ def published(session: Session, handout: str) -> tuple[Content | None, str]:
 def publish(content: Content, *, seen: str, by: str, why: str, now: datetime) -> None:
     """Make this the handout's entry. Raises ChangedMeanwhile if it is not what ``seen`` stands for, Unfit."""
     entry = Entry(KIND, content["id"])
-    with database().writing() as writer:
+
+    def write(writer: Session) -> None:
         if drafts.current(writer, entry).seen != seen:
             raise ChangedMeanwhile
         publishing.publish(writer, {entry: content}, by=by, why=why, now=now)
+
+    written(write)
 
 
 def offer(handout: str, *, withdrawn: bool, by: str, now: datetime) -> None:
@@ -54,7 +58,8 @@ def add_edition(handout: str, wish: Wish, sheet: Sheet, *, request: str, now: da
     The request that it answers (id, or "") is delivered then; one that is gone meanwhile is no reason not to store.
     """
     today = now.date()
-    with database().writing() as writer:
+
+    def write(writer: Session) -> str:
         earlier = editions.editions(writer, handout)
         made = editions.add(writer, handout, wish, today=today).id
         for row in earlier:
@@ -64,7 +69,9 @@ def add_edition(handout: str, wish: Wish, sheet: Sheet, *, request: str, now: da
             stock.set_stock(writer, made, left=sheet.stock.left, reorder_at=sheet.stock.reorder_at)
         if request:
             _deliver(writer, request, made)
-    return made
+        return made
+
+    return written(write)
 
 
 def change_edition(edition: str, wish: Wish, sheet: Sheet, *, now: datetime) -> None:

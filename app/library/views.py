@@ -9,11 +9,13 @@ from app.accounts.access import access
 from app.accounts.roles import AT_THE_COUNTER, EDITORS
 from app.directory.publishing import Unfit
 from app.errors import NotFound
+from app.extensions import written
 from app.files.cleaning import Refused
 from app.files.models import StoredFile
 from app.house.versions import ChangedMeanwhile
 from app.library import changing, edition_form, handout_form, pages
 from app.library.listing import Filter
+from app.resend import Harmless, Key
 from app.uploads.taking import chosen, takes_files
 from app.vocabulary.service import vocabulary
 from handouts import editions, stock
@@ -55,7 +57,7 @@ def new() -> Response:
 
 
 @blueprint.post("/new")
-@access(EDITORS)
+@access(EDITORS, resend=Key("library.overview"))
 def create() -> AnyResponse:
     """Publish a new handout."""
     session = db.session()
@@ -87,7 +89,7 @@ def edit(handout: str) -> Response:
 
 
 @blueprint.post("/<handout>/edit")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def save(handout: str) -> AnyResponse:
     """Publish what was typed, withdraw the handout, or offer it again."""
     session, action = db.session(), request.form.get("action", "")
@@ -112,7 +114,7 @@ def new_edition(handout: str) -> Response:
 
 
 @blueprint.post("/<handout>/editions/new")
-@access(EDITORS)
+@access(EDITORS, resend=Key("library.show", "at"))
 @takes_files
 def add_edition(handout: str) -> AnyResponse:
     """Store a new edition; the request that it answers is delivered then."""
@@ -136,7 +138,7 @@ def edit_edition(handout: str, edition: str) -> Response:
 
 
 @blueprint.post("/<handout>/editions/<edition>")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 @takes_files
 def change_edition(handout: str, edition: str) -> AnyResponse:
     """Store what became of an edition."""
@@ -155,7 +157,7 @@ def change_edition(handout: str, edition: str) -> AnyResponse:
 
 
 @blueprint.post("/<handout>/editions/<edition>/state")
-@access(EDITORS, writes=True)
+@access(EDITORS, writes=True, resend=Harmless.SAME)
 def state(handout: str, edition: str) -> AnyResponse:
     """Archive an edition, put it back, or say that it is still right."""
     session, action = db.session(), request.form.get("action", "")
@@ -170,23 +172,27 @@ def state(handout: str, edition: str) -> AnyResponse:
 
 
 @blueprint.post("/<handout>/editions/<edition>/stock")
-@access(AT_THE_COUNTER, writes=True)
+@access(AT_THE_COUNTER, resend=Key("library.show"))
 def count(handout: str, edition: str) -> AnyResponse:
     """One copy more or fewer, or what was counted; back to where it was done, on the same button."""
-    session, action = db.session(), request.form.get("action", "")
-    _edition(session, handout, edition)
+    action = request.form.get("action", "")
+    _edition(db.session(), handout, edition)
     if action in {"more", "less"}:
-        stock.move_stock(session, edition, 1 if action == "more" else -1)
+        written(lambda session: stock.move_stock(session, edition, 1 if action == "more" else -1))
     elif action == "set":
-        numbers = {name: request.form.get(name, "").strip() for name in ("left", "reorder_at")}
-        stock.set_reorder(session, edition, edition_form.number(numbers["reorder_at"]))
-        # What nobody has typed is not written back: copies may have been handed out since the page was shown.
-        if numbers["left"] != request.form.get("was"):
-            stock.set_left(session, edition, edition_form.number(numbers["left"]))
+        written(lambda session: _set_stock(session, edition))
     # Without a fragment: browsers would go to it and pass over the button that is to have the focus.
     if request.form.get("back") == "stock":
         return redirect(url_for("library.copies", at=edition, did=action), 303)
     return redirect(url_for("library.show", handout=handout, at=edition, did=action), 303)
+
+
+def _set_stock(session: Session, edition: str) -> None:
+    numbers = {name: request.form.get(name, "").strip() for name in ("left", "reorder_at")}
+    stock.set_reorder(session, edition, edition_form.number(numbers["reorder_at"]))
+    # What nobody has typed is not written back: copies may have been handed out since the page was shown.
+    if numbers["left"] != request.form.get("was"):
+        stock.set_left(session, edition, edition_form.number(numbers["left"]))
 
 
 def _wrong(session: Session, sheet: handout_form.Sheet) -> bool:

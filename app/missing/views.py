@@ -16,10 +16,12 @@ from app.accounts.access import access
 from app.accounts.roles import AT_THE_COUNTER, EDITORS
 from app.db import Database
 from app.errors import N_
+from app.extensions import written
 from app.interface import translate
 from app.keys import Keys
 from app.missing import letters, pages, tickets, words
 from app.missing.pages import Notice, Sheet
+from app.resend import Harmless, Key
 from app.vocabulary.service import vocabulary
 from handouts import letters as paper
 from handouts import requests
@@ -50,7 +52,7 @@ def new() -> Response:
 
 
 @blueprint.post("/new")
-@access(EDITORS, writes=True)
+@access(EDITORS, writes=True, resend=Harmless.SAME)
 def create() -> AnyResponse:
     """Store a new request: from the form, or of a gap that the program found."""
     session, form = db.session(), request.form
@@ -80,7 +82,7 @@ def show(handout_request: str) -> str:
 
 
 @blueprint.post("/<handout_request>/save")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def save(handout_request: str) -> str | tuple[str, int]:
     """Office, promised day and note as typed, and the step that the button says."""
     sheet, today = _sheet(), clock.now().date()
@@ -109,7 +111,7 @@ def save(handout_request: str) -> str | tuple[str, int]:
 
 
 @blueprint.post("/<handout_request>/undo")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def undo(handout_request: str) -> str | tuple[str, int]:
     """Take the last step back."""
     try:
@@ -120,12 +122,11 @@ def undo(handout_request: str) -> str | tuple[str, int]:
 
 
 @blueprint.post("/<handout_request>/withdraw")
-@access(EDITORS)
+@access(EDITORS, resend=Key("missing.overview"))
 def withdraw(handout_request: str) -> AnyResponse | tuple[str, int]:
     """A request was made by mistake, and nobody has touched it since."""
     try:
-        with _database().writing() as session:
-            requests.withdraw(session, handout_request, 1)
+        written(lambda session: requests.withdraw(session, handout_request, 1))
     except Changed as error:
         return _page(handout_request, Notice(translate(str(error)), good=False)), 409
     return redirect(url_for("missing.overview", done="withdrawn"), 303)
@@ -176,7 +177,7 @@ def draft(handout_request: str) -> AnyResponse:
 
 
 @blueprint.post("/<handout_request>/send")
-@access(EDITORS)
+@access(EDITORS, resend=Key("missing.show"))
 def send(handout_request: str) -> str | tuple[str, int]:
     """Send the letter through the town's mail server, and note that the office was asked."""
     found, server, version = _written(handout_request), _server(), _sheet().version
@@ -188,6 +189,8 @@ def send(handout_request: str) -> str | tuple[str, int]:
     content = letters.message(session, found, clock.now(), sender=server.sender, draft=False)
     if not content["From"].addresses:
         return _page(handout_request, Notice(translate("Nobody knows the house's own e-mail address."), good=False))
+    # Before anything is sent: a letter that came twice could not be taken back.
+    written(lambda _session: None)
     # Nobody waits for a snapshot of the database while the mail server is at work.
     session.commit()
     try:

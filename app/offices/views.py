@@ -14,11 +14,13 @@ from app.db import Database
 from app.directory import drafts, history, publishing
 from app.directory.entries import Entry
 from app.errors import N_, WegweiserError
+from app.extensions import written
 from app.interface import translate
 from app.offices import checking, pages, preview
 from app.offices.form import Sheet, blank, date_facts, merge, without_row
 from app.offices.listing import Filter
 from app.offices.pages import Notice
+from app.resend import Harmless, Key
 from referrals.directory.service import offices
 from referrals.slip.render import render
 
@@ -42,7 +44,7 @@ def new() -> Response:
 
 
 @blueprint.post("/new")
-@access(EDITORS)
+@access(EDITORS, resend=Key("offices.overview"))
 def create() -> AnyResponse:
     """Draft a new office, or show the form with another row."""
     session = db.session()
@@ -61,15 +63,19 @@ def create() -> AnyResponse:
         return pages.new_page(session, sheet, 400)
     date_facts(sheet, None, clock.now().date())
     entry = Entry("offices", name)
-    with _database().writing() as writer:
-        # Nothing is there that could have been seen; whoever was quicker with the same id is not written over.
-        seen = drafts.current(writer, entry)
-        if seen.shown is None:
-            drafts.save(writer, entry, sheet.wish, seen=seen.seen, by=g.staff.name, now=clock.now())
-    if seen.shown is not None:
+    if not written(lambda writer: _draft(writer, entry, sheet)):
         sheet.note(*checking.check_id(name, {name}))
         return pages.new_page(db.session(), sheet, 409)
     return redirect(url_for("offices.office", office=name, done="created"), 303)
+
+
+def _draft(writer: Session, entry: Entry, sheet: Sheet) -> bool:
+    """Draft it, unless somebody was quicker with the same id: nothing is written over."""
+    seen = drafts.current(writer, entry)
+    if seen.shown is not None:
+        return False
+    drafts.save(writer, entry, sheet.wish, seen=seen.seen, by=g.staff.name, now=clock.now())
+    return True
 
 
 @blueprint.get("/<office>")
@@ -81,7 +87,7 @@ def office(office: str) -> Response:
 
 
 @blueprint.post("/<office>")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def change(office: str) -> AnyResponse:
     """Save as a draft, publish, hand on, discard, take back, or show the form with another row."""
     session, entry = db.session(), Entry("offices", office)
@@ -99,7 +105,7 @@ def change(office: str) -> AnyResponse:
 
 
 @blueprint.route("/preview.pdf", methods=["GET", "POST"])
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.READS)
 def slip() -> AnyResponse:
     """A slip that names the office: as it is drafted, or with what was just typed."""
     name = request.values.get("office", "")

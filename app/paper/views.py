@@ -19,6 +19,7 @@ from app.paper.entry import Form, FormTooOld, MonthClosed
 from app.paper.lines import MOST_LINES
 from app.paper.months import refusal
 from app.paper.pages import Typed, checked, legend_of, month_label, page, problems_of
+from app.resend import Harmless
 
 blueprint = Blueprint("paper", __name__, url_prefix="/paper")
 LONGEST_TEXT = 20_000
@@ -59,7 +60,7 @@ def after() -> AnyResponse:
 
 
 @blueprint.post("/check")
-@access(AT_THE_COUNTER)
+@access(AT_THE_COUNTER, resend=Harmless.READS)
 def check() -> Response:
     """What is understood of the lines; for a script only that part of the page."""
     typed = _typed()
@@ -69,7 +70,7 @@ def check() -> Response:
 
 
 @blueprint.post("")
-@access(AT_THE_COUNTER, writes=True)
+@access(AT_THE_COUNTER, writes=True, resend=Harmless.OWN)
 def enter() -> Response:
     """Log what was checked, all of it or nothing."""
     typed, sealed = _typed(), request.form.get("form", "")
@@ -93,7 +94,7 @@ def enter() -> Response:
 
 
 @blueprint.post("/undo")
-@access(AT_THE_COUNTER, writes=True)
+@access(AT_THE_COUNTER, writes=True, resend=Harmless.OWN)
 def undo() -> Response:
     """Take the last sheet back."""
     try:

@@ -17,6 +17,7 @@ from app.directory.publishing import Unfit
 from app.errors import N_, NotFound
 from app.extensions import written
 from app.interface import translate
+from app.resend import Harmless
 from app.rules import case, changes, editing, effect, pages, rows
 from app.rules.desk import entry_of, place, topic_of
 from app.rules.editing import Editing
@@ -65,7 +66,7 @@ def table(topic: str, subtopic: str = "") -> AnyResponse:
 
 @blueprint.post("/<topic>")
 @blueprint.post("/<topic>/<subtopic>")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def change(topic: str, subtopic: str = "") -> AnyResponse:
     """Whatever a button of the table's page asks for."""
     id_ = "/".join(filter(None, (topic, subtopic)))

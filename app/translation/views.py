@@ -14,6 +14,7 @@ from app.accounts.roles import EDITORS
 from app.db import Database
 from app.errors import N_, NotFound
 from app.keys import Keys
+from app.resend import Harmless
 from app.translation import changes, desk, exchange, gates, pages, tickets
 from app.translation.examples import preview as example_of
 from app.translation.pages import Done, Filter, Trouble
@@ -39,7 +40,7 @@ def overview() -> str:
 
 
 @blueprint.post("/keep")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 def keep_everywhere() -> str:
     """The meaning of a German text has not changed: its former translations hold in all languages."""
     with _database().writing() as session:
@@ -49,7 +50,7 @@ def keep_everywhere() -> str:
 
 
 @blueprint.post("/undo")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 def undo() -> AnyResponse | str:
     """Take the last change back."""
     catalogue = request.form.get("catalogue", "")
@@ -75,7 +76,7 @@ def language(catalogue: str) -> AnyResponse:
 
 
 @blueprint.post("/<catalogue>")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def change(catalogue: str) -> AnyResponse:
     """Save a text, as a draft or reviewed, or say that former translations still hold."""
     desk.language(db.session(), catalogue)
@@ -91,7 +92,7 @@ def change(catalogue: str) -> AnyResponse:
 
 
 @blueprint.route("/preview.pdf", methods=["GET", "POST"])
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.READS)
 def preview() -> AnyResponse:
     """A slip that shows a text: as it is stored, or with the ``text`` that was posted in its place."""
     if "key" not in request.values:
@@ -124,7 +125,7 @@ def export(catalogue: str, domain: Domain) -> Response:
 
 
 @blueprint.post("/<catalogue>/import")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.READS)
 def check_import(catalogue: str) -> AnyResponse:
     """What a PO file would change; nothing is changed yet."""
     session = db.session()
@@ -138,7 +139,7 @@ def check_import(catalogue: str) -> AnyResponse:
 
 
 @blueprint.post("/<catalogue>/take-over")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def take_over(catalogue: str) -> AnyResponse:
     """Store what the import showed, but nothing that somebody has changed since."""
     desk.language(db.session(), catalogue)

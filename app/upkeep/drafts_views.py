@@ -19,6 +19,7 @@ from app.directory.models import Draft
 from app.directory.stored import stored_contents
 from app.errors import N_, WegweiserError
 from app.interface import translate
+from app.resend import Harmless
 from app.upkeep import words
 from app.upkeep.words import FieldChange
 
@@ -57,7 +58,7 @@ def overview() -> AnyResponse:
 
 
 @blueprint.post("/publish")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def publish() -> AnyResponse:
     """Publish the ticked drafts as one change."""
     entries, why = _ticked(), _why()
@@ -83,7 +84,7 @@ def publish() -> AnyResponse:
 
 
 @blueprint.post("/discard")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def discard() -> AnyResponse:
     """Forget the ticked drafts."""
     entries = _ticked()
@@ -97,7 +98,7 @@ def discard() -> AnyResponse:
 
 
 @blueprint.post("/submit")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def submit() -> AnyResponse:
     """Ask a second person to publish the ticked drafts."""
     entries, why = _ticked(), _why()
@@ -111,7 +112,7 @@ def submit() -> AnyResponse:
 
 
 @blueprint.post("/four-eyes")
-@access(ADMINISTRATORS)
+@access(ADMINISTRATORS, resend=Harmless.SAME)
 def four_eyes() -> AnyResponse:
     """Ask for a second person always, or leave it to the author: not for those to say whom it binds."""
     required = request.form.get("required") == "yes"

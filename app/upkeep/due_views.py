@@ -14,8 +14,10 @@ from app.accounts.roles import EDITORS
 from app.db import Database
 from app.directory.entries import Entry
 from app.directory.publishing import Unfit
+from app.extensions import written
 from app.interface import translate
 from app.keys import Keys
+from app.resend import Harmless, Key
 from app.upkeep import due, letters
 from app.upkeep.due import Done, Seen
 from app.upkeep.due_pages import Filter, Message, What, due_page, editors, letters_page, position
@@ -36,7 +38,7 @@ def overview() -> str:
 
 
 @blueprint.post("/confirm")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def confirm() -> str:
     """One entry, or those that are ticked, are still correct."""
     wanted = _wanted()
@@ -44,7 +46,7 @@ def confirm() -> str:
 
 
 @blueprint.post("/assign")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.VERSION)
 def assign() -> str:
     """Somebody looks after the ticked entries from now on."""
     wanted, name = _wanted(), request.form.get("assign_to", "")
@@ -53,7 +55,7 @@ def assign() -> str:
 
 
 @blueprint.post("/settle")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 def settle() -> str:
     """The reports about an entry have been dealt with otherwise."""
     wanted = _wanted()[:1]
@@ -61,7 +63,7 @@ def settle() -> str:
 
 
 @blueprint.post("/undo")
-@access(EDITORS)
+@access(EDITORS, resend=Key("due.overview"))
 def undo() -> str:
     """Take the last step back."""
     chosen = Filter.of(request.form)
@@ -70,8 +72,7 @@ def undo() -> str:
     except due.TicketExpired:
         return due_page(db.session(), chosen, message=Message("expired"))
     try:
-        with _database().writing() as session:
-            done = due.undo(session, back, by=_me(), now=clock.now())
+        done = written(lambda session: due.undo(session, back, by=_me(), now=clock.now()))
     except Unfit as error:
         return due_page(db.session(), chosen, message=_unfit(error))
     focus = position(db.session(), chosen, done.entries or [_settled(back)])
@@ -79,14 +80,14 @@ def undo() -> str:
 
 
 @blueprint.route("/letters", methods=["GET", "POST"])
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.READS)
 def show_letters() -> str:
     """The e-mails to the offices that are named or ticked, to look at; nothing is sent yet."""
     return _letters(_offices())
 
 
 @blueprint.post("/letters/file")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 def download() -> Response | str:
     """The e-mails as files that a mail program opens, several in one archive."""
     wanted = _reachable()
@@ -102,13 +103,15 @@ def download() -> Response | str:
 
 
 @blueprint.post("/letters/send")
-@access(EDITORS)
+@access(EDITORS, resend=Key("due.overview"))
 def send() -> str:
     """Send the e-mails one by one, and say what became of each."""
     wanted, server = _reachable(), _server()
     if server is None or not wanted:
         return _letters(_offices())
     house = letters.sender(db.session(), server.sender)
+    # Before anything is sent: a letter that came twice could not be taken back, and the list shows who was asked.
+    written(lambda _session: None)
     # Nobody waits for a snapshot of the database while the mail server is at work.
     db.session().commit()
     results = _sent(server, house, wanted)

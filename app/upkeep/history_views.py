@@ -14,6 +14,7 @@ from app.directory import history, publishing
 from app.directory.entries import Content, Entry
 from app.errors import N_
 from app.interface import translate
+from app.resend import Harmless
 from app.upkeep import words
 from app.upkeep.words import FieldChange
 
@@ -105,7 +106,7 @@ def state(number: int) -> str:
 
 
 @blueprint.post("/restore")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 def restore() -> AnyResponse:
     """Make one entry, or the whole directory, again what it was after the change ``number``."""
     number = _number(request.form.get("number", "")) or 0

@@ -8,6 +8,7 @@ from app.accounts.access import access
 from app.accounts.roles import EDITORS
 from app.directory import history
 from app.errors import N_, WegweiserError
+from app.resend import Harmless
 from app.vocabulary.service import set_language_keys, vocabulary
 
 blueprint = Blueprint("vocabulary", __name__)
@@ -25,7 +26,7 @@ def languages() -> str:
 
 
 @blueprint.post("/languages")
-@access(EDITORS, writes=True)
+@access(EDITORS, writes=True, resend=Harmless.SAME)
 def change_languages() -> AnyResponse | tuple[str, int]:
     """Give the keys to other languages; the counter has them from its next page on."""
     chosen = {digit: request.form.get(f"key-{digit}", "") for digit in DIGITS}

@@ -11,6 +11,7 @@ from app.files.cleaning import Refused
 from app.files.models import StoredFile
 from app.files.store import NoSuchFile
 from app.files.words import MOST_BYTES, MOST_PAGES, NOTES, refusal
+from app.resend import Harmless
 from app.uploads import serving
 from app.uploads.taking import chosen, takes_files
 
@@ -26,7 +27,7 @@ def _words() -> dict[str, Any]:
 
 
 @blueprint.post("")
-@access(EDITORS)
+@access(EDITORS, resend=Harmless.SAME)
 @takes_files
 def check() -> Response:
     """Clean the file ``file`` and keep it: a fragment that says what came of it, with its digest for the form."""

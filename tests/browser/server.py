@@ -16,11 +16,12 @@ from sqlalchemy import delete, func, select
 from app import clock
 from app.accounts import service
 from app.accounts.roles import Role
-from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, TopicLoad
+from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.db import Database, DatabaseUnavailable
 from app.factory import create_app
 from app.keys import Keys
 from app.released.models import Release
+from app.resend import ResendKey
 from config import Settings
 from referrals.models import Feedback, Referral, SlipCode
 

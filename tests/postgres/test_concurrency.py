@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import make_url, text
 
 from app import db, night
-from app.contacts.models import Contact, ResendKey
+from app.contacts.models import Contact
 from app.db import Database, DatabaseUnavailable
+from app.resend import ResendKey
 from config import Settings
 from tests.database import Postgres, settings_for
 

@@ -1,7 +1,6 @@
 """The night job on both databases: what is due is forgotten, and no trace of it is left in the file."""
 
 import sqlite3
-import threading
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +9,9 @@ from sqlalchemy import text
 
 from app import clock, night
 from app.accounts.models import Login, LoginFailure, User
-from app.contacts.models import Contact, ContactTopic, ResendKey
+from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.db import Database
+from app.resend import ResendKey
 from handouts.models import HandoutGiven
 from referrals.models import Referral, SlipCode
 
@@ -49,6 +49,8 @@ def test_what_is_due_is_forgotten_and_the_rest_stays(database: Database) -> None
         SlipCode(digest=b"4" * 32, office_id="abh", field_of_action_id="wohnen", valid_until=date(2026, 11, 23)),
         HandoutGiven(handout_id="h_kita", language="ar", quarter="2024-Q3", n=1),
         HandoutGiven(handout_id="h_kita", language="ar", quarter="2024-Q4", n=1),
+        *(DeskLoad(quarter=one, weekday=1, hour=9, n=1) for one in ("2024-Q3", "2024-Q4")),
+        *(TopicLoad(field_of_action_id="wohnen", weekday=1, quarter=one, n=1) for one in ("2024-Q3", "2024-Q4")),
     )
     report = night.run(database, NOW)
     assert report.oldest_month == "2024-11"
@@ -60,6 +62,8 @@ def test_what_is_due_is_forgotten_and_the_rest_stays(database: Database) -> None
         ("resend_key", 1),
         ("slip_code", 1),
         ("handout_given", 1),
+        ("desk_load", 1),
+        ("topic_load", 1),
     ):
         assert count(database, table) == left, table
 
@@ -130,29 +134,3 @@ def test_rows_do_not_lie_in_the_order_in_which_they_were_written(database: Datab
     if not database.is_sqlite:
         night.run(database, NOW)
         assert heap_order(database) != order
-
-
-@pytest.mark.parametrize(
-    ("now", "hours"),
-    [(datetime(2026, 11, 23, 2, 0), 1), (datetime(2026, 11, 23, 3, 0), 24), (datetime(2026, 11, 23, 12, 0), 15)],  # noqa: DTZ001
-)
-def test_the_next_night(now: datetime, hours: int) -> None:
-    assert night.seconds_to_night(now) == hours * 3600
-
-
-def test_it_runs_at_start(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep(database, *contact(b"a" * 16, "2020-01"))
-    waited: list[float] = []
-    reached = threading.Event()
-
-    def wait(seconds: float) -> None:
-        waited.append(seconds)
-        reached.set()
-        threading.Event().wait()
-
-    monkeypatch.setattr("app.night.time.sleep", wait)
-    night.start_nightly(database)
-    assert reached.wait(timeout=30)
-    assert count(database, "contact") == 0
-    assert len(waited) == 1
-    assert 0 < waited[0] <= 24 * 3600

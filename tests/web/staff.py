@@ -7,9 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app import clock
 from app.accounts import service
 from app.accounts.roles import Role
 from app.db import Database
+from app.resend import FIELD, new_key
 from tests.web.pages import Page, check_fragment
 
 PASSWORD = "korrekt pferd batterie"
@@ -40,8 +42,9 @@ def submit_login(client: FlaskClient, name: str, password: str = PASSWORD, **fie
 def post(
     client: FlaskClient, path: str, fields: Mapping[str, str | Sequence[str]] | None = None, **kwargs: Any
 ) -> TestResponse:
-    """POST a form with the CSRF token of this client's session."""
-    return client.post(path, data={**(fields or {}), "csrf_token": csrf_token(client)}, **kwargs)
+    """POST a form with the CSRF token of this client's session, and a key of its own unless ``fields`` has one."""
+    key = {FIELD: new_key(clock.now().date())}
+    return client.post(path, data={**key, **(fields or {}), "csrf_token": csrf_token(client)}, **kwargs)
 
 
 def csrf_token(client: FlaskClient) -> str:

@@ -1,6 +1,5 @@
 """Agreements: what runs out when, and what an editor changes."""
 
-import secrets
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.errors import N_, NotFound
 from app.house.agreements.models import Agreement
 from app.house.versions import Unfit, check_seen, keep
+from app.resend import new_id
 from referrals.directory.models import Office
 
 REMIND_DAYS = 90
@@ -68,7 +68,7 @@ def content_of(row: Agreement) -> AgreementContent:
 
 def add(session: Session, content: AgreementContent) -> Agreement:
     """Enter a new one. Raises Unfit."""
-    row = Agreement(id=secrets.token_hex(6), **_values(session, content))
+    row = Agreement(id=new_id(), **_values(session, content))
     session.add(row)
     keep(session, row)
     return row

@@ -1,6 +1,5 @@
 """Work aids: read from a cache, written with a version for every change."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
@@ -15,6 +14,7 @@ from app.house.aids import markup
 from app.house.aids.models import WorkAid, WorkAidVersion
 from app.house.aids.values import Aid, Aids, Content
 from app.house.versions import check_seen
+from app.resend import new_id
 from app.vocabulary.service import HOUSE_REVISION, ByRevision, raise_revision
 
 ID_BYTES = 6
@@ -68,7 +68,7 @@ def archive_of(session: Session) -> list[WorkAid]:
 
 def create(session: Session, content: Content, *, by: str, now: datetime) -> WorkAid:
     """A new aid with its first version; the caller commits."""
-    row = WorkAid(id=secrets.token_hex(ID_BYTES), version=0)
+    row = WorkAid(id=new_id(), version=0)
     session.add(row)
     _store(session, row, content, by=by, now=now)
     return row

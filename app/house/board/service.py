@@ -1,6 +1,5 @@
 """The board: read from a cache, written with a version that tells two editors apart."""
 
-import secrets
 from dataclasses import asdict
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from app.errors import N_, NotFound
 from app.house.board.models import BoardEntry
 from app.house.board.values import Board, Content, Entry
 from app.house.versions import check_seen
+from app.resend import new_id
 from app.vocabulary.service import HOUSE_REVISION, REVISION, ByRevision, raise_revision
 from referrals.directory.service import offices
 
@@ -46,7 +46,7 @@ def find(session: Session, name: str) -> BoardEntry:
 
 def create(session: Session, content: Content) -> BoardEntry:
     """A new entry; the caller commits."""
-    row = BoardEntry(id=secrets.token_hex(ID_BYTES), version=0, archived=False)
+    row = BoardEntry(id=new_id(), version=0, archived=False)
     session.add(row)
     _store(session, row, content)
     return row

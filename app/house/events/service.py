@@ -1,6 +1,5 @@
 """Events: read for the counter, written by editors. What the counter shows raises the revision of the house."""
 
-import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,6 +12,7 @@ from app import clock, db
 from app.errors import N_, NotFound, WegweiserError
 from app.house.events import models
 from app.house.events.values import Event, Programme
+from app.resend import new_id
 from app.vocabulary.service import HOUSE_REVISION, ByRevision, raise_revision
 from app.vocabulary.values import Label
 
@@ -117,9 +117,7 @@ def past(session: Session, today: date) -> Sequence[models.Event]:
 def create(session: Session, draft: Draft, *, until: date | None = None) -> list[models.Event]:
     """A new event, or with ``until`` one for every week to that day (at most MOST_IN_SERIES); each stands alone."""
     made = [
-        models.Event(
-            id=secrets.token_hex(6), participants=None, cancelled=False, version=1, **{**asdict(draft), "day": day}
-        )
+        models.Event(id=new_id(), participants=None, cancelled=False, version=1, **{**asdict(draft), "day": day})
         for day in weekly(draft.day, until)
     ]
     session.add_all(made)

@@ -1,7 +1,5 @@
 """Read and keep the interpreting services."""
 
-import secrets
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,6 +7,7 @@ from app.errors import N_, NotFound
 from app.house.interpreting.models import Interpreter
 from app.house.interpreting.values import Facts, Service
 from app.house.versions import check_seen, keep
+from app.resend import new_id
 from app.vocabulary.service import HOUSE_REVISION, REVISION, ByRevision
 from referrals.directory.facts import Office
 from referrals.directory.service import offices
@@ -63,7 +62,7 @@ def interpreter(session: Session, service: str) -> Service:
 
 def create(session: Session, facts: Facts) -> str:
     """Store a new service; its id."""
-    row = Interpreter(id=secrets.token_hex(6), archived=False, version=1)
+    row = Interpreter(id=new_id(), archived=False, version=1)
     _write(row, facts)
     session.add(row)
     keep(session, row)

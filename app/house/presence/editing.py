@@ -1,6 +1,5 @@
 """Changing who sits in the house when: hours, single days of them, closures."""
 
-import secrets
 from collections.abc import Container
 from dataclasses import asdict, dataclass
 from datetime import date, time
@@ -14,6 +13,7 @@ from app.house.presence.service import rhythm_of, slot
 from app.house.presence.timetable import KINDS
 from app.house.rhythm import WEEKS, Rhythm, Weeks
 from app.house.versions import Unfit, check_seen, keep
+from app.resend import new_id
 from app.vocabulary.service import HOUSE_REVISION, raise_revision
 from referrals.directory.models import Office
 
@@ -103,7 +103,7 @@ def time_problems(starts: time | None, ends: time | None) -> dict[str, str]:
 
 def add_slot(session: Session, content: SlotContent) -> PresenceSlot:
     """Enter new hours. Raises Unfit."""
-    row = PresenceSlot(id=secrets.token_hex(6), **_values(session, content))
+    row = PresenceSlot(id=new_id(), **_values(session, content))
     session.add(row)
     keep(session, row)
     return row
@@ -158,7 +158,7 @@ def close_house(session: Session, first: date | None, last: date | None, reason:
         found["ends_on"] = NOT_IN_ORDER
     if found:
         raise Unfit(found)
-    row = HouseClosure(id=secrets.token_hex(6), starts_on=first, ends_on=last or first, reason=reason)
+    row = HouseClosure(id=new_id(), starts_on=first, ends_on=last or first, reason=reason)
     session.add(row)
     raise_revision(session, HOUSE_REVISION)
     return row

@@ -1,6 +1,5 @@
 """Make a report, find it again, and keep its texts."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from app.released.service import catalogue
 from app.reports.evaluation.facts import Facts, facts_from, gather
 from app.reports.evaluation.models import EvaluationReport, EvaluationText
 from app.reports.evaluation.span import Span, UnfitSpan
+from app.resend import new_id
 
 LONGEST_TEXT = 20_000
 NOTHING_RELEASED = N_(
@@ -80,7 +80,7 @@ def make(session: Session, span: Span, *, today: date) -> str:
     made = draft(session, span, today=today)
     listed = [[name, period, value] for (name, period), value in sorted(made.releases.items())]
     content = {"releases": listed, "facts": made.facts.content()}
-    row = EvaluationReport(id=secrets.token_hex(6), first=span.first, last=span.last, made_on=today, made_of=content)
+    row = EvaluationReport(id=new_id(), first=span.first, last=span.last, made_on=today, made_of=content)
     session.add(row)
     session.flush()
     return row.id

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, TopicLoad
+from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.db import Base, Database
+from app.resend import ResendKey
 from referrals.models import Referral, SlipCode
 from tests.web.counter.conftest import MONDAY
 from tests.web.counter.desk import Desk, page_text, pdf_text

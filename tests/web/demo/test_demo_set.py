@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 from app import clock
 from app.accounts.roles import Role
 from app.cli import wegweiser
-from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, TopicLoad
+from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.counter.finish import finish
 from app.counter.workplace import Workplace
 from app.db import Base, Database, DatabaseUnavailable
@@ -29,6 +29,7 @@ from app.house.events.models import Event
 from app.house.interpreting.models import Interpreter, LanguageUnmet
 from app.keys import Keys
 from app.released.models import Release
+from app.resend import ResendKey
 from handouts.models import HandoutGiven
 from referrals.directory.service import offices
 from referrals.models import Feedback, Referral, SlipCode

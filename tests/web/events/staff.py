@@ -12,6 +12,7 @@ from app.house.events.models import Event
 from app.house.events.service import Draft
 from tests.unit.house.events.examples import DRAFT
 from tests.web.pages import Page, check_page, open_page
+from tests.web.staff import post
 
 FIELDS: dict[str, Any] = {
     "title_de": "Miete und Nebenkosten",
@@ -58,7 +59,7 @@ class Staff:
 
     def post(self, path: str, **fields: Any) -> TestResponse:
         """The answer to a form."""
-        return self.client.post(path, data={**fields, "csrf_token": open_page(self.client, "/account").csrf_token})
+        return post(self.client, path, fields)
 
     def events(self) -> list[Event]:
         """What is stored, by day, detached."""

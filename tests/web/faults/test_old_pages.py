@@ -9,9 +9,10 @@ from sqlalchemy import func, select, text
 from werkzeug.datastructures import MultiDict
 
 from app import clock, night
-from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, TopicLoad
+from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.counter import tickets
 from app.db import Base, Database
+from app.resend import ResendKey
 from config import Settings
 from referrals.models import Referral, SlipCode
 from tests.web.counter.conftest import MONDAY

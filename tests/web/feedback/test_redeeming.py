@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import event, select
 
 from app import clock, night
-from app.contacts.models import ResendKey
 from app.db import Database
 from app.keys import Keys
+from app.resend import ResendKey
 from referrals import feedback
 from referrals.feedback import OUTCOMES, Redeemed
 from referrals.models import Feedback, SlipCode

@@ -21,6 +21,7 @@ from tests.web.counter.conftest import MONDAY
 from tests.web.counter.desk import page_text, pdf_text
 from tests.web.missing.editor import FLAT, Editor
 from tests.web.missing.test_requests import released
+from tests.web.staff import post
 
 pytestmark = pytest.mark.one_database
 
@@ -193,8 +194,7 @@ def test_looking_at_letters_notes_nothing_and_without_a_server_nothing_is_sent(e
     editor.client.get(f"/requests/{id_}/letter.pdf")
     message(editor, id_)
     assert not editor.page.all("form", action=f"/requests/{id_}/send")
-    fields = {"csrf_token": editor.page.csrf_token, "version": "1"}
-    assert editor.client.post(f"/requests/{id_}/send", data=fields).status_code == 200
+    assert post(editor.client, f"/requests/{id_}/send", {"version": "1"}).status_code == 200
     assert editor.stored(id_).version == 1
 
 

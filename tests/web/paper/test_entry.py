@@ -13,11 +13,12 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.accounts.roles import Role
-from app.contacts.models import Contact, ContactTopic, DeskLoad, ResendKey, TopicLoad
+from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.db import Database
 from app.migrations.models import METADATA
 from app.released.service import release
 from app.released.tables import Table
+from app.resend import ResendKey
 from referrals.models import Referral, SlipCode
 from tests.web.pages import Page, check_fragment, check_page, open_page
 from tests.web.staff import log_in

@@ -9,6 +9,7 @@ from app import clock
 from app.accounts.roles import Role
 from app.db import Database
 from app.directory.entries import Entry
+from app.resend import new_key
 from referrals.directory.freshness import doubtful
 from referrals.directory.service import offices
 from referrals.reports import Wrong
@@ -16,7 +17,7 @@ from tests.web.counter.conftest import MONDAY
 from tests.web.counter.desk import Desk, page_text, pdf_text
 from tests.web.counter.test_finish import UKRAINIAN
 from tests.web.pages import open_page, text_of
-from tests.web.staff import log_in
+from tests.web.staff import log_in, post
 from tests.web.upkeep.due import ANKOMMEN, UNSURE_RULE, Editor
 
 PAGE = 25
@@ -125,9 +126,10 @@ def test_undo_twice_and_a_forged_ticket_change_nothing(editor: Editor) -> None:
     form = editor.undo_form()
     editor.undo()
     before = editor.content(ANKOMMEN)
-    editor.show(editor.client.post("/due/undo", data=form))
+    again = editor.client.post("/due/undo", data=form)
+    assert (again.status_code, again.location) == (303, "/due?before=sent")
     assert editor.content(ANKOMMEN) == before
-    editor.show(editor.client.post("/due/undo", data={**form, "undo": "forged"}))
+    editor.show(post(editor.client, "/due/undo", {**form, "undo": "forged", "form_key": new_key(MONDAY.date())}))
     assert "zu alt" in editor.message
 
 
