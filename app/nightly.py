@@ -16,7 +16,6 @@ from typing import Any
 
 from app import clock, night
 from app.audit import actors, chain
-from app.audit.chain import BrokenChain
 from app.db import Database, DatabaseUnavailable
 from app.files.store import files_of
 from app.keeping import claims, failing, schedule
@@ -73,6 +72,7 @@ def do_night(house: House, now: datetime, *, anyway: bool) -> Mapping[str, Any] 
         report = night.run(house.database, now)
         swept = sweep(house.database, files, now.date())
         found = findings(house.database, house.keys, files)
+        _write_down_head(house)
     except Exception as error:
         with suppress(DatabaseUnavailable):
             claims.failed(house.database, claim, failing.reason(error))
@@ -86,9 +86,15 @@ def do_night(house: House, now: datetime, *, anyway: bool) -> Mapping[str, Any] 
 
 
 def _forget_log(house: House, now: datetime) -> None:
-    """What is too old of the log of staff actions. One that was tampered with stays, and is found below."""
-    with suppress(BrokenChain), house.database.writing() as session:
+    """What is too old of the log of staff actions; that it was tampered with is found below nevertheless."""
+    with house.database.writing() as session:
         chain.forget(session, house.keys, days=house.settings.audit_days, now=now)
+
+
+def _write_down_head(house: House) -> None:
+    """Where the log of staff actions ends now: kept outside of the database, so that a missing end shows."""
+    with house.database.reading() as session:
+        log.info("newest entry of the log of staff actions: %s", chain.head(session))
 
 
 def backup_due(house: House, now: datetime) -> BackupRecord | None:

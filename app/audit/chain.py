@@ -11,8 +11,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Update, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -23,18 +24,16 @@ from app.audit.actors import Actor
 from app.audit.models import AuditChain, AuditEntry
 from app.audit.pending import Deed
 from app.db import Base
-from app.errors import Damaged
 from app.keys import Keys
 
 THE_ONE = 1
 BEGINNING = bytes(32)
 MOST_FINDINGS = 20
 CHUNK = 1000
+SEALED = ("actor_kind", "actor", "action", "kind", "subject", "title", "before", "after")
+ENDS = ("anchor_number", "anchor_hash", "accepted_number", "head_number", "head_hash")
+Values = dict[str, Any]
 CHAIN, ENTRY = (Base.metadata.tables[model.__tablename__] for model in (AuditChain, AuditEntry))
-
-
-class BrokenChain(Damaged):
-    """The row that holds both ends of the log is gone or was changed."""
 
 
 @dataclass(frozen=True)
@@ -54,42 +53,35 @@ class Sealer:
     def __init__(self, keys: Keys) -> None:
         self._entries, self._ends = keys.derive("audit chain"), keys.derive("audit seal")
 
-    def entry(self, values: dict[str, object]) -> bytes:
+    def entry(self, values: Values) -> bytes:
         """The hash of an entry's columns, of which ``previous`` is one and ``hash`` is not."""
-        at = values["at"]
-        assert isinstance(at, datetime)
-        previous = values["previous"]
-        assert isinstance(previous, bytes)
-        text = _canonical([values["number"], _minute(at), *(values[name] for name in SEALED)])
-        return hmac.new(self._entries, previous + text, hashlib.sha256).digest()
+        text = _canonical([values["number"], _minute(values["at"]), *(values[name] for name in SEALED)])
+        return hmac.new(self._entries, values["previous"] + text, hashlib.sha256).digest()
 
-    def ends(self, values: dict[str, object]) -> bytes:
+    def ends(self, values: Values) -> bytes:
         """The seal of the row that holds both ends."""
         text = _canonical([value.hex() if isinstance(value := values[name], bytes) else value for name in ENDS])
         return hmac.new(self._ends, text, hashlib.sha256).digest()
 
 
-SEALED = ("actor_kind", "actor", "action", "kind", "subject", "title", "before", "after")
-ENDS = ("forgotten_number", "forgotten_hash", "head_number", "head_hash")
-
-
-def append(session: Session, sealer: Sealer, deeds: Iterable[Deed], actor: Actor) -> None:
+def append(session: Session, keys: Keys, deeds: Iterable[Deed], actor: Actor) -> None:
     """Add entries at the end. On PostgreSQL others wait from here to the end of this transaction."""
-    ends = _ends(session, lock=True)
+    sealer, ends = Sealer(keys), _locked_ends(session, keys)
     at = clock.now().astimezone(UTC).replace(second=0, microsecond=0)
+    # Whatever somebody did to the ends, the program must be able to go on.
+    number = max(ends["head_number"], session.scalar(select(func.max(ENTRY.c.number))) or 0)
+    previous: bytes = ends["head_hash"]
     rows = []
-    number, previous = ends["head_number"], ends["head_hash"]
-    assert isinstance(number, int)
     for deed in deeds:
         number += 1
-        row: dict[str, object] = {"number": number, "at": at, "previous": previous}
+        row: Values = {"number": number, "at": at, "previous": previous}
         row |= {"actor_kind": actor.kind, "actor": actor.name[:80], "action": deed.action, "kind": deed.kind}
         row |= {"subject": deed.subject[:300], "title": deed.title[:200], "before": deed.before, "after": deed.after}
         row["hash"] = previous = sealer.entry(row)
         rows.append(row)
     if rows:
         session.execute(insert(ENTRY), rows)
-        _write_ends(session, sealer, ends | {"head_number": number, "head_hash": previous})
+        _write_ends(session, keys, ends, {"head_number": number, "head_hash": previous})
 
 
 def head(session: Session) -> Head:
@@ -101,7 +93,8 @@ def head(session: Session) -> Head:
 def forget(session: Session, keys: Keys, *, days: int, now: datetime) -> int:
     """Delete what is older than so many days and say behind which entry the chain now begins; how many there were.
 
-    Only from the beginning of the chain: an entry of a clock that was wrong goes with those around it.
+    Only from the beginning of the chain: an entry of a clock that was wrong goes with those around it. What was
+    tampered with is forgotten, too, but not that it was.
     """
     before = now.astimezone(UTC) - timedelta(days=days)
     failures.forget(session, before=before.date())
@@ -110,14 +103,34 @@ def forget(session: Session, keys: Keys, *, days: int, now: datetime) -> int:
     last = session.execute(due if kept is None else due.where(ENTRY.c.number < kept)).first()
     if last is None:
         return 0
-    ends = _ends(session, lock=True)
-    # Before anything is deleted: what was tampered with must not become the chain's rightful beginning.
-    if ends["seal"] != Sealer(keys).ends(ends):
-        raise BrokenChain("The log of staff actions was tampered with, so that nothing of it is forgotten any more.")
+    ends = _locked_ends(session, keys)
     count = session.scalar(select(func.count()).where(ENTRY.c.number <= last.number)) or 0
     session.execute(delete(ENTRY).where(ENTRY.c.number <= last.number))
-    _write_ends(session, Sealer(keys), ends | {"forgotten_number": last.number, "forgotten_hash": last.hash})
+    changed: Values = {}
+    if last.number > ends["anchor_number"]:
+        changed |= {"anchor_number": last.number, "anchor_hash": last.hash}
+    if last.number >= ends["accepted_number"]:
+        changed |= {"accepted_number": 0}
+    _write_ends(session, keys, ends, changed)
     return count
+
+
+def accept(session: Session, keys: Keys) -> list[str]:
+    """An administrator knows what is wrong with the chain: it begins anew behind what is there; what was wrong.
+
+    The entries stay readable, but are not checked any more.
+    """
+    findings = verify(session, keys)
+    if findings:
+        ends = _locked_ends(session, keys)
+        last = session.execute(select(ENTRY.c.number, ENTRY.c.hash).order_by(ENTRY.c.number.desc()).limit(1)).first()
+        number, end = ends["head_number"], ends["head_hash"]
+        if last is not None and last.number >= number:
+            number, end = last.number, last.hash
+        changed = {"anchor_number": number, "anchor_hash": end, "accepted_number": number}
+        changed |= {"head_number": number, "head_hash": end}
+        session.execute(_of_chain(ends | changed, Sealer(keys).ends(ends | changed)))
+    return findings
 
 
 def verify(session: Session, keys: Keys) -> list[str]:
@@ -127,16 +140,18 @@ def verify(session: Session, keys: Keys) -> list[str]:
     if found is None:
         number = session.scalar(select(func.count()).select_from(ENTRY))
         return [f"The log of staff actions has {number} entries but no ends: its row was removed."] if number else []
-    ends = dict(found)
-    findings = []
+    ends, findings = dict(found), []
     if ends["seal"] != sealer.ends(ends):
         findings.append(
             "The ends of the log of staff actions were changed by somebody without this installation's secret "
             "(or the secret was replaced)."
         )
-    number, previous = ends["forgotten_number"], ends["forgotten_hash"]
-    rows = session.execute(select(ENTRY).order_by(ENTRY.c.number).execution_options(yield_per=CHUNK))
-    for row in rows.mappings():
+    anchor, previous = ends["anchor_number"], ends["anchor_hash"]
+    if session.scalar(select(ENTRY.c.number).where(ENTRY.c.number.between(ends["accepted_number"] + 1, anchor))):
+        findings.append("The log of staff actions has entries from before its beginning.")
+    number = anchor
+    checked = select(ENTRY).where(ENTRY.c.number > anchor).order_by(ENTRY.c.number)
+    for row in session.execute(checked.execution_options(yield_per=CHUNK)).mappings():
         if len(findings) >= MOST_FINDINGS:
             return [*findings, "There is more; the rest was not looked at."]
         findings += _wrong_with(dict(row), sealer, number, previous)
@@ -150,18 +165,16 @@ def verify(session: Session, keys: Keys) -> list[str]:
 
 def missing_head(session: Session, known: Head) -> list[str]:
     """Whether the chain still holds a head that was written down elsewhere: [] if so, or if it was forgotten since."""
-    ends = session.execute(select(CHAIN.c.forgotten_number)).first()
-    if known.number == 0 or (ends is not None and known.number <= ends.forgotten_number):
-        return []
+    anchor = session.execute(select(CHAIN.c.anchor_number, CHAIN.c.anchor_hash)).first() or (0, BEGINNING)
     stored = session.scalar(select(ENTRY.c.hash).where(ENTRY.c.number == known.number))
-    if stored is not None and stored.hex() == known.hash:
+    if stored is None and known.number == anchor[0]:
+        stored = anchor[1]
+    if (known.number < anchor[0] and stored is None) or (stored is not None and stored.hex() == known.hash):
         return []
     return [f"The log of staff actions does not hold entry {known.number} as it was written down elsewhere."]
 
 
-def _wrong_with(row: dict[str, object], sealer: Sealer, number: object, previous: object) -> list[str]:
-    assert isinstance(number, int)
-    assert isinstance(row["number"], int)
+def _wrong_with(row: Values, sealer: Sealer, number: int, previous: bytes) -> list[str]:
     if row["number"] != number + 1:
         gap = f"{number + 1} to {row['number'] - 1}" if row["number"] > number + 2 else str(number + 1)
         return [f"Of the log of staff actions, entry {gap} is missing."]
@@ -170,23 +183,32 @@ def _wrong_with(row: dict[str, object], sealer: Sealer, number: object, previous
     return []
 
 
-def _ends(session: Session, *, lock: bool) -> dict[str, object]:
-    """Both ends, made if there are none yet."""
-    wanted = select(CHAIN).where(CHAIN.c.id == THE_ONE)
-    if lock:
-        wanted = wanted.with_for_update()
+def _locked_ends(session: Session, keys: Keys) -> Values:
+    """Both ends, made if there are none yet, for this transaction alone."""
+    wanted = select(CHAIN).where(CHAIN.c.id == THE_ONE).with_for_update()
     found = session.execute(wanted).mappings().first()
     if found is None:
+        empty: Values = {"anchor_number": 0, "anchor_hash": BEGINNING, "accepted_number": 0}
+        empty |= {"head_number": 0, "head_hash": BEGINNING}
+        # Entries without ends are no beginning: those are sealed wrongly, and stay so.
+        is_new = session.scalar(select(ENTRY.c.number).limit(1)) is None
         make = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-        empty = {"forgotten_number": 0, "forgotten_hash": BEGINNING, "head_number": 0, "head_hash": BEGINNING}
-        statement = make(AuditChain).values(id=THE_ONE, seal=BEGINNING, **empty)
-        session.execute(statement.on_conflict_do_nothing())
+        row = empty | {"id": THE_ONE, "seal": Sealer(keys).ends(empty) if is_new else BEGINNING}
+        session.execute(make(AuditChain).values(**row).on_conflict_do_nothing())
         found = session.execute(wanted).mappings().one()
     return dict(found)
 
 
-def _write_ends(session: Session, sealer: Sealer, ends: dict[str, object]) -> None:
-    session.execute(update(CHAIN).where(CHAIN.c.id == THE_ONE).values(ends | {"seal": sealer.ends(ends)}))
+def _write_ends(session: Session, keys: Keys, before: Values, changed: Values) -> None:
+    """Seal the ends anew, but only if nobody had touched them: what was tampered with must not look whole again."""
+    sealer, after = Sealer(keys), before | changed
+    session.execute(_of_chain(after, sealer.ends(after) if before["seal"] == sealer.ends(before) else BEGINNING))
+
+
+def _of_chain(values: Values, seal: bytes) -> Update:
+    return (
+        update(AuditChain).where(CHAIN.c.id == THE_ONE).values({name: values[name] for name in ENDS} | {"seal": seal})
+    )
 
 
 def _canonical(value: object) -> bytes:

@@ -38,17 +38,20 @@ class AuditEntry(Base):
 
 
 class AuditChain(Base):
-    """The one row (id 1) with both ends of the chain: the last entry that was forgotten and the newest one.
+    """The one row (id 1) with both ends of the chain.
 
-    ``seal`` is a keyed hash of the other columns, so that whoever can write to the database but does not have the
-    secret can neither cut off an end nor make it look forgotten.
+    ``anchor`` is the entry before the first one that is checked: the last one that was forgotten or, up to
+    ``accepted_number``, that an administrator has accepted as broken. ``head`` is the newest entry. ``seal`` is a keyed
+    hash of the other columns: whoever can write to the database but does not have the secret can neither cut off an end
+    nor make it look forgotten. Once it is wrong it stays wrong, until somebody accepts that.
     """
 
     __tablename__ = "audit_chain"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    forgotten_number: Mapped[int]
-    forgotten_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    anchor_number: Mapped[int]
+    anchor_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    accepted_number: Mapped[int]
     head_number: Mapped[int]
     head_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     seal: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -13,7 +13,6 @@ from sqlalchemy import Result, Table, TextClause, event, inspect, select, true, 
 from sqlalchemy.orm import InstanceState, ORMExecuteState, Session, SessionTransaction
 
 from app.audit import actors, chain
-from app.audit.chain import Sealer
 from app.audit.declared import WATCHED, Watched
 from app.audit.deeds import deeds_of
 from app.audit.pending import Fields, Pending, pending, put_back, take
@@ -32,16 +31,16 @@ def watch(database: Database, keys: Keys) -> None:
     """From now on log what is written through ``database.writing()``."""
     known = _watchers.get(database)
     if known is None:
-        _watchers[database] = _Watcher(database, Sealer(keys))
+        _watchers[database] = _Watcher(database, keys)
     else:
-        known.sealer = Sealer(keys)
+        known.keys = keys
 
 
 class _Watcher:
     """Listens to the writing sessions of one database."""
 
-    def __init__(self, database: Database, sealer: Sealer) -> None:
-        self.sealer = sealer
+    def __init__(self, database: Database, keys: Keys) -> None:
+        self.keys = keys
         self._earlier: weakref.WeakKeyDictionary[SessionTransaction, Pending] = weakref.WeakKeyDictionary()
         sessions = database.write_sessions
         event.listen(sessions, "before_flush", _before_flush)
@@ -68,7 +67,7 @@ class _Watcher:
         session.flush()
         done = take(session)
         if done and (deeds := deeds_of(session, done)):
-            chain.append(session, self.sealer, deeds, actors.current())
+            chain.append(session, self.keys, deeds, actors.current())
 
 
 def _before_flush(session: Session, _context: object, _instances: object) -> None:

@@ -45,7 +45,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry in words; ``rows``: it stands for so many new things. ``is_long``: its differences are behind a click."""
+    """An entry in words; ``rows``: it stands for so many new things; ``is_long``: show differences after a click."""
 
     number: int
     at: str

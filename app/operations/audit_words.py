@@ -226,11 +226,9 @@ def shown(name: str, value: Any) -> str:
         return words.moment(datetime.fromisoformat(value))
     if isinstance(value, dict):
         return "; ".join(f"{field(part)}: {shown(part, one)}" for part, one in value.items())
-    if isinstance(value, list):
-        return "\n".join(shown(name, one) for one in value) if _are_parts(value) else words.shown(value)
-    return words.shown(value)
+    return "\n".join(shown(name, one) for one in value) if _are_parts(value) else words.shown(value)
 
 
-def _are_parts(value: list[Any]) -> bool:
+def _are_parts(value: Any) -> bool:
     """Rows of a table of their own: each has a line."""
-    return bool(value) and isinstance(value[0], dict)
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)

@@ -30,8 +30,9 @@ def upgrade() -> None:
     op.create_table(
         "audit_chain",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("forgotten_number", sa.Integer(), nullable=False),
-        sa.Column("forgotten_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("anchor_number", sa.Integer(), nullable=False),
+        sa.Column("anchor_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("accepted_number", sa.Integer(), nullable=False),
         sa.Column("head_number", sa.Integer(), nullable=False),
         sa.Column("head_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("seal", sa.LargeBinary(length=32), nullable=False),
