@@ -48,7 +48,9 @@ write_site() {
     from=$opt/$1/deploy/nginx
     servers=$(for port in $(ports); do printf '    server 127.0.0.1:%s;\\n' "$port"; done)
     [ ! -e "$site" ] || cp -p -- "$site" "$site.before"
-    put "$etc/nginx/headers.conf" 644 <"$from/headers.conf"
+    for part in headers.conf tls.conf; do
+        put "$etc/nginx/$part" 644 <"$from/$part"
+    done
     sed -e "s|@HOSTS@|$(setting HOSTS | tr ',' ' ')|" -e "s|@UPSTREAM@|${servers%\\n}|" -e "s|@ETC@|$etc|" \
         -e "s|@CURRENT@|$current|" -e "s|@CERTIFICATE@|$(answer certificate '')|" \
         -e "s|@KEY@|$(answer certificate_key '')|" "$from/site.conf" | without_ipv6 | put "$site" 644
