@@ -52,8 +52,12 @@ def _found(settings: Settings, environment: Mapping[str, str]) -> Iterator[str]:
     for path in _private(settings):
         if path.stat().st_mode & OTHERS:
             yield f"Others can reach {path}; allow it to its owner only (chmod go= {path})."
-        elif path.stat().st_uid != os.geteuid():
+        elif _owner(path) != os.geteuid():
             yield f"{path} belongs to another account; give it to the one that runs the program (chown)."
+
+
+def _owner(path: Path) -> int:
+    return path.stat().st_uid
 
 
 def _can_be_guessed(secret: str) -> bool:

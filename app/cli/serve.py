@@ -22,7 +22,7 @@ from app.factory import create_app
 from app.nightly import House, start_nightly
 from config import Settings
 
-# Measured with 30 desks that never pause: with 8 the slowest answers take twice as long, since one interpreter serves all.
+# Measured with 30 desks that never pause: eight make the slowest answers twice as slow; one interpreter serves all.
 THREADS = 4
 CONNECTION_LIMIT = 1000
 # More than the program lets any form have, so that its own words answer; the rest is not even read.
