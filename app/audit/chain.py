@@ -163,6 +163,11 @@ def verify(session: Session, keys: Keys) -> list[str]:
     return findings
 
 
+def accepted_up_to(session: Session) -> int:
+    """The last entry that an administrator has accepted as broken and that is not checked any more; 0 for none."""
+    return session.scalar(select(CHAIN.c.accepted_number)) or 0
+
+
 def missing_head(session: Session, known: Head) -> list[str]:
     """Whether the chain still holds a head that was written down elsewhere: [] if so, or if it was forgotten since."""
     anchor = session.execute(select(CHAIN.c.anchor_number, CHAIN.c.anchor_hash)).first() or (0, BEGINNING)

@@ -48,6 +48,7 @@ def overview() -> str:
         checked=checked,
         findings=chain.verify(session, keys) if checked else [],
         head=chain.head(session),
+        accepted=chain.accepted_up_to(session),
         failed=failures.by_day(session, newest=DAYS_OF_FAILURES),
         days=current_app.extensions["settings"].audit_days,
     )

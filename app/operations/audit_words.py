@@ -58,6 +58,8 @@ ACTIONS = {
     "downloaded": N_("downloaded"),
     "made": N_("made"),
     "restored": N_("restored"),
+    "accepted": N_("accepted as broken"),
+    "moved": N_("moved"),
 }
 FIELDS = {
     # Parts of a whole that are tables of their own.
@@ -174,6 +176,8 @@ FIELDS = {
     "user_id": N_("Account"),
     "entries": N_("Entries"),
     "days": N_("Days"),
+    "findings": N_("What was wrong"),
+    "by": N_("Who"),
 }
 ROLES = {
     "advisor": N_("Advisor"),
