@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import entering, pages, passwords, service
 from app.accounts.access import access
-from app.accounts.forms import EndLoginsForm, PasswordForm, PreferencesForm
+from app.accounts.forms import ConfirmForm, EndLoginsForm, PasswordForm, PreferencesForm
 from app.accounts.identity import Staff, log_in
 from app.accounts.passwords import WeakPassword
 from app.accounts.roles import EVERYONE
@@ -37,13 +37,15 @@ def change() -> AnyResponse:
 def end_logins() -> AnyResponse:
     """End one or all of the other logins; with the password, so that nobody at an open desk shuts its owner out."""
     staff: Staff = g.staff
-    form = EndLoginsForm.posted()
+    form, confirm = EndLoginsForm.posted(), ConfirmForm.posted()
     if not form.validate():
-        return pages.account_page(status=400, ending=form)
+        return pages.account_page(status=400, error=INCOMPLETE)
     if not staff.town:
-        error, wait = entering.confirm(staff, form.text("current_password"))
+        if not confirm.validate():
+            return pages.account_page(status=400, ending=confirm)
+        error, wait = entering.confirm(staff, confirm.text("current_password"))
         if error or wait:
-            return pages.account_page(status=429 if wait else 400, ending=form, error=error, wait=wait)
+            return pages.account_page(status=429 if wait else 400, ending=confirm, error=error, wait=wait)
     chosen = form.text("login")
     with entering.database().writing():
         only = bytes.fromhex(chosen) if chosen else None

@@ -47,7 +47,6 @@ class ConfirmForm(BaseForm):
 class EndLoginsForm(BaseForm):
     """Which of the own logins ends, by its digest; all others if none is named."""
 
-    current_password = PasswordField()
     login = HiddenField(validators=[Optional(), Regexp(r"[0-9a-f]{64}\Z")])
 
 

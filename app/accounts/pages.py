@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from flask import Response, current_app, g, make_response, render_template, request, url_for
+from flask import Response, current_app, g, make_response, render_template, request, session, url_for
 
 from app import clock
 from app.accounts import links, second_factor, service
@@ -11,15 +12,15 @@ from app.accounts.forms import (
     ChosenPasswordForm,
     CodeForm,
     ConfirmForm,
-    EndLoginsForm,
     LoginForm,
     PasswordForm,
     PreferencesForm,
 )
-from app.accounts.identity import ABSOLUTE, Staff, locked
+from app.accounts.identity import ABSOLUTE, LANGUAGE, Staff, locked
 from app.accounts.models import aware
 from app.accounts.roles import AT_THE_COUNTER, EDITORS
 from app.accounts.unfinished import Unfinished
+from app.interface import COLOUR_SCHEMES
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,12 @@ def login_page(
     template = "accounts/login_desk.html" if "HX-Request" in request.headers else "accounts/login.html"
     owner = locked()
     form = form or LoginForm(data={"name": owner.name if owner else ""})
-    if owner is not None and "lang" not in request.args:
-        g.interface_language = owner.language
-    shown = {"form": form, "unfinished": unfinished, "error": error, "wait": wait, "locked": owner, "chosen": chosen}
+    shown: dict[str, Any] = {"form": form, "unfinished": unfinished, "error": error, "wait": wait}
+    shown |= {"locked": owner, "chosen": chosen}
+    if owner is not None:
+        shown["colour_scheme"] = owner.colour_scheme if owner.colour_scheme in COLOUR_SCHEMES else None
+        if LANGUAGE not in session:
+            g.interface_language = owner.language
     return _waiting(make_response(render_template(template, **shown), status), wait)
 
 
@@ -85,7 +89,7 @@ def account_page(
     status: int = 200,
     password: PasswordForm | None = None,
     factor: ConfirmForm | None = None,
-    ending: EndLoginsForm | None = None,
+    ending: ConfirmForm | None = None,
     error: str = "",
     wait: int = 0,
     unfinished: Unfinished | None = None,
@@ -101,7 +105,7 @@ def account_page(
         "accounts/account.html",
         password=password or PasswordForm(),
         factor=factor or ConfirmForm(),
-        ending=ending or EndLoginsForm(),
+        ending=ending or ConfirmForm(),
         problem=problem,
         preferences=preferences,
         second_factor=second_factor.has(staff.id),
