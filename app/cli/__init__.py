@@ -9,6 +9,7 @@ gc.disable()
 import click
 
 from app.cli import context
+from app.cli.audit import audit
 from app.cli.backup import backup
 from app.cli.bench import bench
 from app.cli.catalogues import catalogues
@@ -18,6 +19,7 @@ from app.cli.exchange import export_, import_
 from app.cli.keys_for_backups import backup_key
 from app.cli.load import load
 from app.cli.merge import merge
+from app.cli.move import move
 from app.cli.night import night
 from app.cli.papers import papers
 from app.cli.prepare import prepare
@@ -41,6 +43,7 @@ def wegweiser() -> None:
 
 
 for command in (
+    audit,
     backup,
     backup_key,
     bench,
@@ -51,6 +54,7 @@ for command in (
     import_,
     load,
     merge,
+    move,
     night,
     papers,
     prepare,

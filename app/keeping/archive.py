@@ -19,6 +19,7 @@ SWELLING = 200
 """How many times as large as the file its content may be. A real one is five to fifteen times as large."""
 GRACE_BYTES = 256 * 1024 * 1024
 FASTEST = 1
+NOT_OURS = "The backup holds something that Wegweiser does not write; it is none of ours."
 DAMAGED = "The backup is damaged or cut off; take another one."
 
 
@@ -67,7 +68,7 @@ def _header(file: gzip.GzipFile) -> tarfile.TarInfo | None:
         return None
     info = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
     if info.type != tarfile.REGTYPE or not 0 <= info.size <= MOST_BYTES:
-        raise BadBackup("The backup holds something that Wegweiser does not write; it is none of ours.")
+        raise BadBackup(NOT_OURS)
     return info
 
 

@@ -7,17 +7,16 @@ from typing import Any
 
 import psycopg
 from alembic import command
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from app.keeping import rows
-from app.keeping.archive import DAMAGED
+from app.keeping.archive import DAMAGED, NOT_OURS
 from app.keeping.contents import LEFT_OUT
 from app.keeping.errors import BadBackup
 from app.keeping.manifest import FIRST, LAST, SECRET, UPLOADS, Manifest, Sum, manifest_of, parsed
 from app.keeping.rows import Shape
-from app.migrations import FOLDER, configuration
+from app.migrations import configuration, revisions
 
 PART = re.compile(r"tables/([a-z_]+)\.([0-9]{6})\.jsonl")
 FILE = re.compile(re.escape(UPLOADS) + r"([0-9a-f]{64})")
@@ -36,22 +35,23 @@ def load(
     if name != FIRST:
         raise BadBackup("This is not a backup of Wegweiser.")
     manifest = manifest_of(content)
-    make_schema(connection, manifest)
+    if manifest.revision not in revisions():
+        raise BadBackup(
+            f"The backup is newer than this program (schema {manifest.revision}, written by Wegweiser "
+            f"{manifest.program}); install that version or a newer one, then restore."
+        )
+    if not LEFT_OUT.keys().isdisjoint(manifest.tables):
+        raise BadBackup(NOT_OURS)
+    make_schema(connection, manifest.revision)
     reader = _Reader(Tables(connection, manifest.tables), put)
     for name, content in members:
         reader.take(name, content)
     return manifest, reader.finish()
 
 
-def make_schema(connection: Connection, manifest: Manifest) -> None:
-    """The schema at the backup's revision, without a row. Raises BadBackup for one that this program does not know."""
-    known = {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
-    if manifest.revision not in known:
-        raise BadBackup(
-            f"The backup is newer than this program (schema {manifest.revision}, written by Wegweiser "
-            f"{manifest.program}); install that version or a newer one, then restore."
-        )
-    command.upgrade(configuration(connection), manifest.revision)
+def make_schema(connection: Connection, revision: str) -> None:
+    """The schema at this revision, without a row, in a database without tables."""
+    command.upgrade(configuration(connection), revision)
     for shape in reversed(rows.shapes(connection)):
         connection.execute(shape.table.delete())
 
@@ -69,10 +69,8 @@ class Tables:
         self._shapes = {shape.name: shape for shape in rows.shapes(connection)}
         for name, names in columns.items():
             shape = self._shapes.get(name)
-            if shape is None or name in LEFT_OUT or list(shape.column_names) != names:
-                raise BadBackup(
-                    "The backup does not have the tables of its revision of the schema; it is none of ours."
-                )
+            if shape is None or list(shape.column_names) != names:
+                raise BadBackup(NOT_OURS)
         self.sums = {name: Sum() for name in columns}
         self._later: list[tuple[Shape, int, list[list[Any]]]] = []
 
@@ -154,7 +152,7 @@ class _Reader:
         elif name == LAST:
             self._sums = parsed(content)
         else:
-            raise BadBackup("The backup holds something that Wegweiser does not write; it is none of ours.")
+            raise BadBackup(NOT_OURS)
 
     def finish(self) -> str:
         """See that nothing is missing; the secret."""

@@ -71,8 +71,7 @@ def restore(database: Database, files: FileStore, secret: SecretPlace, path: Pat
         translated_errors(),
         database.write_engine.begin() as connection,
     ):
-        _refuse_unless_empty(connection)
-        _drop_everything(connection)
+        clear(connection)
         manifest, found = load(connection, members, put)
         secret.check(found)
         bring_up(connection)
@@ -96,7 +95,8 @@ def finish(database: Database, night: Callable[[Database], object]) -> bool:
     return True
 
 
-def _refuse_unless_empty(connection: Connection) -> None:
+def clear(connection: Connection) -> None:
+    """Take away an empty schema and the example directory. Raises NotEmpty where somebody has worked."""
     there = set(inspect(connection).get_table_names())
     for name in PRECIOUS:
         if name in there and connection.scalar(select(exists().select_from(table(name)))):
@@ -104,10 +104,6 @@ def _refuse_unless_empty(connection: Connection) -> None:
                 "This instance is in use, and a backup is never put over it. Stop Wegweiser, move the instance folder "
                 "away (with PostgreSQL: create an empty database), and restore again."
             )
-
-
-def _drop_everything(connection: Connection) -> None:
-    """The empty schema and the example directory make way."""
     metadata = MetaData()
     metadata.reflect(connection)
     metadata.drop_all(connection)

@@ -1,0 +1,303 @@
+"""Backup and restore of a whole town, between both databases; all or nothing."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+
+from app import night
+from app.db import Database, DatabaseUnavailable
+from app.keeping import loading, restoring, writing
+from app.keeping.checking import check
+from app.keeping.errors import BadBackup, CannotBackUp, NotEmpty
+from app.keeping.locks import Lock, Opener, new_identity
+from app.keeping.moving import move
+from app.keeping.restoring import SecretPlace, restore
+from app.keeping.verifying import findings
+from app.keeping.writing import Written, write_backup
+from app.keys import SECRET_FILE
+from tests.database import Postgres
+from tests.web.keeping import awkward
+from tests.web.keeping.town import CONTACTS, SECRET, Town, empty_town, sums, work
+
+Place = Callable[[str], Town]
+PRIVATE, PUBLIC = new_identity()
+OPENER = Opener(identities=(PRIVATE,))
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(params=DATABASES)
+def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    yield from opened(tmp_path, url)
+
+
+@pytest.fixture
+def sqlite_town(sqlite_url: str, tmp_path: Path) -> Iterator[Town]:
+    yield from opened(tmp_path, sqlite_url)
+
+
+def opened(tmp_path: Path, url: str) -> Iterator[Town]:
+    town = empty_town(tmp_path / "town", url)
+    work(town)
+    yield town
+    town.database.dispose()
+
+
+@pytest.fixture
+def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Place]:
+    """Empty installations, on one database or the other."""
+    with ExitStack() as stack:
+
+        def made(kind: str) -> Town:
+            folder = tmp_path / f"place-{len(list(tmp_path.glob('place-*')))}"
+            url = f"sqlite:///{folder}/wegweiser.sqlite3"
+            if kind == "postgresql":
+                server: Postgres = request.getfixturevalue("postgres")
+                url = stack.enter_context(server.new_database())
+            new = empty_town(folder, url)
+            stack.callback(new.database.dispose)
+            return new
+
+        yield made
+
+
+def backup(town: Town, path: Path, lock: Lock | None = None) -> Written:
+    return write_backup(town.database, town.keys, town.files, path, lock or Lock(recipient=PUBLIC))
+
+
+def put_back(town: Town, path: Path, *, configured: str | None = None, opener: Opener = OPENER) -> None:
+    restore(town.database, town.files, SecretPlace(town.folder, configured), path, opener)
+
+
+def names(town: Town) -> set[str]:
+    return set(inspect(town.database.read_engine).get_table_names())
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_everything_comes_back_on_either_database(town: Town, place: Place, kind: str, tmp_path: Path) -> None:
+    with town.database.write_engine.begin() as connection:
+        awkward.fill(connection)
+    backup(town, tmp_path / "backup")
+    new = place(kind)
+    put_back(new, tmp_path / "backup")
+    restored = sums(new.database)
+    assert (new.folder / SECRET_FILE).read_text() == SECRET
+    assert (new.folder / SECRET_FILE).stat().st_mode & 0o777 == 0o600
+    assert {path.name: path.read_bytes() for path in (new.folder / "uploads").iterdir()} == {
+        path.name: path.read_bytes() for path in (town.folder / "uploads").iterdir()
+    }
+    with new.database.reading() as session:
+        for name in ("login", "login_failure", "resend_key", "account_link"):
+            assert session.scalar(text(f"SELECT count(*) FROM {name}")) == 0, name
+    assert restored.pop("setting") != (before := sums(town.database)).pop("setting"), "the night job is due"
+    assert restored == before
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_moving_takes_everything_along_and_leaves_the_old_one_as_it_is(town: Town, place: Place, kind: str) -> None:
+    with town.database.write_engine.begin() as connection:
+        awkward.fill(connection)
+    before = sums(town.database, whole=True)
+    new = place(kind)
+    moved = move(town.database, new.database)
+    assert {name: one.as_dict() for name, one in moved.tables.items()} == before
+    assert sums(new.database, whole=True) == before == sums(town.database, whole=True)
+    with pytest.raises(NotEmpty):
+        move(new.database, town.database)
+
+
+@pytest.mark.one_database
+def test_after_a_restore_new_accounts_get_new_numbers(sqlite_town: Town, place: Place, tmp_path: Path) -> None:
+    backup(sqlite_town, tmp_path / "backup")
+    new = place("postgresql")
+    put_back(new, tmp_path / "backup")
+    with new.database.writing() as session:
+        session.execute(
+            text(
+                'INSERT INTO "user" (name, password_hash, role, active, must_change_password, language, single_keys, '
+                "colour_scheme) VALUES ('new', '', 'admin', true, false, 'de', true, 'auto')"
+            )
+        )
+        assert session.scalar(text("SELECT id FROM \"user\" WHERE name = 'new'")) == 8
+
+
+def test_the_night_job_runs_before_anybody_is_served(sqlite_town: Town, place: Place, tmp_path: Path) -> None:
+    backup(sqlite_town, tmp_path / "backup")
+    new = place("sqlite")
+    put_back(new, tmp_path / "backup")
+    ran: list[Database] = []
+
+    def fails(_database: Database) -> None:
+        raise DatabaseUnavailable("full")
+
+    with pytest.raises(DatabaseUnavailable):
+        restoring.finish(new.database, fails)
+    assert restoring.finish(new.database, ran.append)
+    assert not restoring.finish(new.database, ran.append)
+    assert ran == [new.database]
+    night.run(new.database)
+    assert findings(new.database, new.keys, new.files) == []
+
+
+def test_a_backup_is_one_state_and_keeps_nobody_from_writing(
+    town: Town, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A contact is stored while the tables are read: in the middle, between the contact and what belongs to it."""
+    read = writing.rows.read
+
+    def reading(connection: object, shape: writing.Shape) -> Iterator[list[str]]:
+        if shape.name == "referral":
+            with town.database.writing() as session:
+                session.execute(text("DELETE FROM contact WHERE language = 'uk'"))
+        yield from read(connection, shape)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(writing.rows, "read", reading)
+    backup(town, tmp_path / "backup")
+    monkeypatch.undo()
+    new = place("sqlite")
+    put_back(new, tmp_path / "backup")
+    with new.database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM contact")) == CONTACTS
+        assert session.scalar(text("SELECT count(*) FROM referral")) == CONTACTS / 2
+
+
+def test_nothing_of_it_is_ever_on_disk_unencrypted(
+    sqlite_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    seen: list[bytes] = []
+
+    def looking(path: Path, opener: Opener) -> object:
+        seen.extend(one.read_bytes() for one in folder.iterdir())
+        return check(path, opener)
+
+    monkeypatch.setattr(writing, "check", looking)
+    backup(sqlite_town, folder / "backup")
+    assert [one.name for one in folder.iterdir()] == ["backup"]
+    assert (folder / "backup").stat().st_mode & 0o777 == 0o600
+    assert len(seen) == 1
+    assert seen[0].startswith(b"age-encryption.org/v1\n")
+
+
+def test_what_cannot_be_read_again_is_not_kept(
+    sqlite_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "backup").write_bytes(b"the one of yesterday")
+    monkeypatch.setattr(writing.rows, "encode", lambda _values: "[]")
+    with pytest.raises(CannotBackUp, match="was not kept"):
+        backup(sqlite_town, tmp_path / "backup")
+    assert (tmp_path / "backup").read_bytes() == b"the one of yesterday"
+    assert not list(tmp_path.glob(".wegweiser-*"))
+
+
+def test_no_place_for_it(sqlite_town: Town, tmp_path: Path) -> None:
+    with pytest.raises(CannotBackUp, match="No such file or directory"):
+        backup(sqlite_town, tmp_path / "nowhere" / "backup")
+    with pytest.raises(CannotBackUp, match="is not a file"):
+        backup(sqlite_town, tmp_path)
+    with pytest.raises(CannotBackUp, match="cannot be written"):
+        backup(sqlite_town, Path("/proc/backup"))
+
+
+def test_a_missing_or_damaged_file_is_told_and_the_rest_is_kept(
+    sqlite_town: Town, place: Place, tmp_path: Path
+) -> None:
+    first, second = sorted((sqlite_town.folder / "uploads").iterdir())
+    first.unlink()
+    second.write_bytes(b"damaged")
+    assert len(findings(sqlite_town.database, sqlite_town.keys, sqlite_town.files)) == 2
+    assert backup(sqlite_town, tmp_path / "backup").missing_files == (first.name, second.name)
+    new = place("sqlite")
+    put_back(new, tmp_path / "backup")
+    assert not (new.folder / "uploads").exists()
+
+
+def test_nothing_is_put_over_what_somebody_has_made(sqlite_town: Town, tmp_path: Path) -> None:
+    backup(sqlite_town, tmp_path / "backup")
+    before = sums(sqlite_town.database, whole=True)
+    with pytest.raises(NotEmpty, match="never put over it"):
+        put_back(sqlite_town, tmp_path / "backup")
+    assert sums(sqlite_town.database, whole=True) == before
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_what_fails_on_the_way_leaves_an_empty_instance(
+    sqlite_town: Town, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    backup(sqlite_town, tmp_path / "backup")
+    whole = (tmp_path / "backup").read_bytes()
+    new = place(kind)
+    (tmp_path / "cut").write_bytes(whole[:-10])
+    with pytest.raises(BadBackup):
+        put_back(new, tmp_path / "cut")
+    with pytest.raises(BadBackup, match="WEGWEISER_SECRET_KEY"):
+        put_back(new, tmp_path / "backup", configured="another secret than that of the town")
+    monkeypatch.setattr(restoring, "bring_up", lambda _connection: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        put_back(new, tmp_path / "backup")
+    monkeypatch.undo()
+    assert names(new) == set()
+    assert not (new.folder / SECRET_FILE).exists()
+    assert list((new.folder / "uploads").iterdir()) == []
+    put_back(new, tmp_path / "backup", configured=SECRET)
+    assert not (new.folder / SECRET_FILE).exists()
+
+
+def test_a_newer_backup_names_what_to_install(
+    sqlite_town: Town, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup(sqlite_town, tmp_path / "backup")
+    known = loading.revisions() - {max(loading.revisions())}
+    monkeypatch.setattr(loading, "revisions", lambda: known)
+    with pytest.raises(BadBackup, match="newer than this program"):
+        put_back(place("sqlite"), tmp_path / "backup")
+
+
+def test_verify_finds_what_is_wrong(town: Town) -> None:
+    assert findings(town.database, town.keys, town.files) == []
+    with town.database.writing() as session:
+        session.execute(text("INSERT INTO desk_load (quarter, weekday, hour, n) VALUES ('2026-Q4', 1, 9, -1)"))
+        session.execute(text("UPDATE rounding_secret SET secret = secret"))
+    assert findings(town.database, town.keys, town.files) == ["1 counters of “desk_load” are below nothing."]
+    with town.database.writing() as session:
+        session.execute(text("ALTER TABLE desk_load ADD COLUMN visitor VARCHAR(80)"))
+    assert findings(town.database, town.keys, town.files) == [
+        "The schema is not the program's: remove_column desk_load visitor."
+    ]
+
+
+def test_verify_finds_what_sqlite_lets_through(sqlite_town: Town) -> None:
+    with sqlite_town.database.write_engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("DELETE FROM language WHERE tag = 'uk'")
+        connection.exec_driver_sql(
+            "UPDATE contact SET talk = 'a word that is far too long for this' WHERE key = (SELECT min(key) FROM contact)"
+        )
+        connection.exec_driver_sql("COMMIT")
+        connection.invalidate()
+    found = findings(sqlite_town.database, sqlite_town.keys, sqlite_town.files)
+    assert f"{CONTACTS} rows of “contact” name rows of “language” that are not there." in found
+    assert "1 values of “contact.talk” are longer than 20 characters." in found
+
+
+def test_verify_of_a_damaged_file(sqlite_town: Town, tmp_path: Path) -> None:
+    sqlite_town.database.dispose()
+    file = Path(str(sqlite_town.database.write_engine.url.database))
+    damaged = tmp_path / "damaged.sqlite3"
+    shutil.copyfile(file, damaged)
+    content = bytearray(damaged.read_bytes())
+    for start in range(4096 * 8, len(content), 4096 * 3):
+        content[start : start + 64] = b"\xa5" * 64
+    damaged.write_bytes(content)
+    town = empty_town(tmp_path / "other", f"sqlite:///{damaged}")
+    found = findings(town.database, town.keys, town.files)
+    town.database.dispose()
+    assert found
+    assert "damaged" in found[0] or "cannot be read" in found[0]
