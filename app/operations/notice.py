@@ -12,7 +12,7 @@ from app.operations.pages import Said, said
 
 def init_app(app: Flask) -> None:
     """Let templates ask ``urgent()``: pages of administrators, if the page has a session anyway."""
-    app.jinja_env.globals["urgent"] = _urgent
+    app.jinja_env.globals["needs_administrator"] = _urgent
 
 
 def _urgent() -> list[Said]:
