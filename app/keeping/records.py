@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.keeping.claims import utc
@@ -79,5 +79,7 @@ def all_records(session: Session) -> list[BackupRecord]:
 def forget(session: Session, now: datetime) -> None:
     """Delete what is older than backups are kept, but for the last good one."""
     good = last_good(session)
-    old = delete(BackupRecord).where(BackupRecord.made_at < now.astimezone(UTC) - timedelta(days=DAYS))
-    session.execute(old.where(BackupRecord.id != good.id) if good else old)
+    old = select(BackupRecord).where(BackupRecord.made_at < now.astimezone(UTC) - timedelta(days=DAYS))
+    for row in session.scalars(old.order_by(BackupRecord.id)):
+        if row is not good:
+            session.delete(row)

@@ -87,11 +87,11 @@ def _make(database: Database, one: _Try) -> BackupRecord:
 def _write(database: Database, one: _Try) -> Written:
     with database.reading() as session:
         good = records.last_good(session)
-    rotate(one.place.folder, one.began.date(), last_good=good.file if good else None)
+        file, size = (good.file, good.size or 0) if good else (None, 0)
+    rotate(one.place.folder, one.began.date(), last_good=file)
     if not os.access(one.place.folder, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, "the folder of backups")
-    needed = int(good.size * GROWTH) if good and good.size else 0
-    if shutil.disk_usage(one.place.folder).free < needed + SPARE_BYTES:
+    if shutil.disk_usage(one.place.folder).free < size * GROWTH + SPARE_BYTES:
         raise OSError(errno.ENOSPC, "the folder of backups")
     return one.place.write(one.place.folder / one.name)
 

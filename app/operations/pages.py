@@ -9,7 +9,8 @@ from flask import current_app, render_template
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.interface import translate
+from app.formatting import part_of_date
+from app.interface import day, language, translate
 from app.keeping import records
 from app.keeping.claims import Standing, seconds_to_night, utc
 from app.keeping.models import BackupRecord
@@ -116,7 +117,7 @@ def _night(night: Standing) -> dict[str, Any]:
         "done_at": f"{words.moment(night.done_at)} ({words.age(night.done_at)})" if night.done_at else "",
         "running_since": words.moment(night.tried_at) if night.running and night.tried_at else "",
         "seconds": words.seconds(report["seconds"]) if "seconds" in report else "",
-        "oldest_month": report.get("oldest_month", ""),
+        "oldest_month": part_of_date(report["oldest_month"], language()) if "oldest_month" in report else "",
         "released": _released(report.get("released", ())),
         "files": report.get("files", 0),
         "findings": [translate(one) for one in report.get("findings", ())],
@@ -132,6 +133,7 @@ def _released(names: Sequence[str]) -> list[str]:
 
 def _database(session: Session, settings: Settings, known: Known) -> dict[str, Any]:
     number, size = state.uploads(session)
+    now = clock.now()
     return {
         "server": state.server_version(session),
         "place": state.database_file(settings),
@@ -142,7 +144,7 @@ def _database(session: Session, settings: Settings, known: Known) -> dict[str, A
         "instance": str(settings.instance),
         "files": number,
         "files_size": words.size(size),
-        "now": words.moment(clock.now()),
+        "now": f"{day(now)}, {now:%H:%M:%S}",
     }
 
 

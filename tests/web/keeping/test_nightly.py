@@ -43,7 +43,7 @@ def run_thread(house: House, monkeypatch: pytest.MonkeyPatch, times: int) -> lis
             reached.set()
             threading.Event().wait()
 
-    monkeypatch.setattr(nightly.time, "sleep", wait)
+    monkeypatch.setattr("app.nightly.time.sleep", wait)
     nightly.start_nightly(house)
     assert reached.wait(30)
     return waited
