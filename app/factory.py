@@ -5,6 +5,7 @@ from flask import Flask
 from app import errorpages, interface, mail, security
 from app.accounts import identity, roles
 from app.accounts.account_views import blueprint as account
+from app.accounts.arriving import blueprint as arriving
 from app.accounts.lock_views import blueprint as lock
 from app.accounts.oidc import Provider
 from app.accounts.oidc_views import blueprint as town_login
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     accounts,
     agreements,
     aids,
+    arriving,
     audit,
     board,
     calendar,

@@ -32,7 +32,9 @@ from app.resend import Harmless
 
 blueprint = Blueprint("town_login", __name__)
 # What is there for passwords only; refused where the town's login is the only one.
-LOCAL_ONLY = frozenset({"accounts.begin_login"})
+LOCAL_ONLY = frozenset(
+    {"accounts.begin_login", "accounts.code", "accounts.check_code", "welcome.form", "welcome.choose"}
+)
 SECONDS_TO_COME_BACK = 900
 LONGEST_ANSWER = 4000
 ANSWERED = ("code", "state", "iss")

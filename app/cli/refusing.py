@@ -24,7 +24,7 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
         self.response_headers.extend(self._headers().items())
         self.set_close_on_finish()
         self.content_length = len(body)
-        self.write(body if self.request.command != "HEAD" else b"")
+        self.write(b"" if getattr(self.request, "command", "") == "HEAD" else body)
 
     def _headers(self) -> dict[str, str]:
         headers = {

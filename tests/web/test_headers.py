@@ -10,11 +10,13 @@ from werkzeug.test import TestResponse
 
 from app.accounts.roles import Role
 from app.db import Database
+from app.extensions import csrf
 from app.factory import create_app
 from app.keys import Keys
 from app.security import cookie_settings
 from config import Settings
-from tests.web.staff import add_staff, post, submit_login
+from tests.web.pages import check_page
+from tests.web.staff import add_staff, log_in, post, submit_login
 
 POLICY = {
     "default-src": "'none'",
@@ -49,6 +51,7 @@ def check_headers(response: TestResponse) -> None:
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in response.headers["Permissions-Policy"]
+    assert response.headers["X-DNS-Prefetch-Control"] == "off"
     assert "Server" not in response.headers
     assert "unsafe" not in response.headers["Content-Security-Policy"]
 
@@ -66,6 +69,11 @@ def responses(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) 
         post(client, "/counter"),
         client.get("/no/such/page"),
         client.put("/login"),
+        client.open("/login", method="TRACE"),
+        client.head("/login"),
+        client.options("/counter"),
+        client.get("/", follow_redirects=False),
+        client.get("/static/"),
         client.post("/login", data={"name": "x" * 300_000}),
     ]
     monkeypatch.setitem(app.view_functions, "accounts.login", broken)
@@ -131,7 +139,7 @@ def test_cookie_behind_a_proxy_with_tls(settings: Settings, keys: Keys, database
     cookie = response.headers["Set-Cookie"]
     assert cookie.startswith("__Host-wegweiser=")
     assert set(cookie.split("; ")[1:]) == {"Secure", "HttpOnly", "Path=/", "SameSite=Strict"}
-    assert response.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert response.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_login_works_behind_a_proxy_although_no_referrer_is_sent(
@@ -169,6 +177,65 @@ def test_foreign_hosts_are_not_answered(client: FlaskClient, host: str, path: st
     response = client.get(path, headers={"Host": host})
     assert response.status_code == 400
     check_headers(response)
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example@localhost", "localhost:1:2", "localhost:x", "localhost/..", "LOCALHOST", "[::1]x"]
+)
+def test_host_is_a_name_and_a_port_and_nothing_else(client: FlaskClient, host: str) -> None:
+    assert client.get("/login", headers={"Host": host}).status_code == (200 if host == "LOCALHOST" else 400)
+
+
+@pytest.mark.parametrize("behind_proxy", [False, True])
+def test_only_the_names_of_the_settings(settings: Settings, keys: Keys, database: Database, behind_proxy: bool) -> None:
+    ours = replace(settings, behind_proxy=behind_proxy, hosts=frozenset({"wegweiser.stadt.example"}))
+    client = create_app(ours, keys, database).test_client()
+    for host in ("wegweiser.stadt.example", "Wegweiser.Stadt.Example:8443", "localhost", "127.0.0.1:8000"):
+        assert client.get("/login", headers={"Host": host}).status_code == 200, host
+    for host in ("stadt.example", "10.1.2.3", "wegweiser.stadt.example.evil.example", "wegweiser.stadt.example."):
+        assert client.get("/login", headers={"Host": host}).status_code == 400, host
+
+
+def test_forwarded_names_are_not_ours(client: FlaskClient) -> None:
+    headers = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+    assert "evil" not in client.get("/login", headers=headers).text
+
+
+def test_nothing_but_the_form_of_the_offices_goes_without_a_token(app: Flask) -> None:
+    """Its page has no cookie, and acts on nothing but the code on the paper (app.feedback.stamp)."""
+    assert csrf._exempt_views == set()
+    assert {blueprint.name for blueprint in csrf._exempt_blueprints} == {"stamp"}
+    assert app.config["WTF_CSRF_METHODS"] == {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def test_htmx_has_no_way_around_the_token(app: Flask, database: Database) -> None:
+    client = log_in(app, database, Role.ADVISOR)
+    response = client.post("/counter", data={"language": "ar"}, headers={"HX-Request": "true"})
+    assert response.status_code == 400
+    check_headers(response)
+
+
+FROM_ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+
+
+@pytest.mark.parametrize("path", ["/counter", "/login", "/login/town/back?code=1&state=2", "/counter?lang=en"])
+def test_who_comes_from_another_site_keeps_the_login(app: Flask, path: str) -> None:
+    """The browser holds the Strict cookie back: no other one may take its place, and the page asks once more."""
+    client = app.test_client()
+    first = client.get(path, headers=FROM_ELSEWHERE)
+    page = check_page(first)
+    assert page.one("meta", **{"http-equiv": "refresh"}).get("content") == f"0; url={path}"
+    assert client.get_cookie("wegweiser") is None
+    assert client.get_cookie("wegweiser-arriving") is not None
+    check_headers(first)
+    # Whatever the browser says the second time, it is not asked again.
+    again = client.get(path, headers=FROM_ELSEWHERE)
+    assert "http-equiv" not in again.text
+
+
+@pytest.mark.parametrize("path", ["/r", "/healthz", "/hsds/v3/", "/static/icon.svg", "/no/such/page"])
+def test_open_pages_are_opened_at_once(client: FlaskClient, path: str) -> None:
+    assert "http-equiv" not in client.get(path, headers=FROM_ELSEWHERE).text
 
 
 def test_proxy_decides_on_its_hosts(settings: Settings, keys: Keys, database: Database) -> None:
