@@ -8,9 +8,11 @@ import ssl
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from tests.deploy.machine import HOST, Machine
+from tests.web.faults.server import free_port
 
 LARGE = 3_000_000
 
@@ -37,28 +39,46 @@ class _Echo(BaseHTTPRequestHandler):
         """Nothing."""
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+class Echoes:
+    """Two small servers in the place of the program's workers."""
+
+    def __init__(self) -> None:
+        self._running: list[ThreadingHTTPServer] = []
+        for _ in range(2):
+            self.start()
+
+    @property
+    def ports(self) -> list[int]:
+        """Where they listen."""
+        return [one.server_port for one in self._running]
+
+    def start(self, port: int = 0) -> None:
+        """One more."""
+        one = ThreadingHTTPServer(("127.0.0.1", port), _Echo)
+        one.daemon_threads = True
+        threading.Thread(target=one.serve_forever, args=(0.02,), daemon=True).start()
+        self._running.append(one)
+
+    def stop(self) -> int:
+        """One less; the port of it."""
+        one = self._running.pop(0)
+        one.shutdown()
+        one.server_close()
+        return one.server_port
 
 
 class Front:
-    """nginx on free ports."""
+    """nginx on free ports, before workers on these ``ports``."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, ports: Sequence[int]) -> None:
         self.folder = machine.folder / "nginx"
-        self.open, self.tls = _free_port(), _free_port()
-        self.workers: list[ThreadingHTTPServer] = []
-        for _ in range(2):
-            self.start_worker()
+        self.open, self.tls = free_port(), free_port()
         site = (machine.root / "etc/nginx/sites-available/wegweiser.conf").read_text(encoding="utf-8")
         for before, after in (
             ("listen 80", f"listen 127.0.0.1:{self.open}"),
             ("listen 443", f"listen 127.0.0.1:{self.tls}"),
-            ("server 127.0.0.1:8000;", f"server 127.0.0.1:{self.workers[0].server_port};"),
-            ("server 127.0.0.1:8001;", f"server 127.0.0.1:{self.workers[1].server_port};"),
+            ("server 127.0.0.1:8000;", f"server 127.0.0.1:{ports[0]};"),
+            ("server 127.0.0.1:8001;", f"server 127.0.0.1:{ports[1]};"),
         ):
             assert before in site
             site = site.replace(before, after)
@@ -94,26 +114,10 @@ class Front:
                 assert time.monotonic() < end
                 time.sleep(0.02)
 
-    def start_worker(self, port: int = 0) -> None:
-        """One more server behind it."""
-        worker = ThreadingHTTPServer(("127.0.0.1", port), _Echo)
-        worker.daemon_threads = True
-        threading.Thread(target=worker.serve_forever, args=(0.02,), daemon=True).start()
-        self.workers.append(worker)
-
-    def stop_worker(self) -> int:
-        """The first of them; its port."""
-        worker = self.workers.pop(0)
-        worker.shutdown()
-        worker.server_close()
-        return worker.server_port
-
     def stop(self) -> None:
-        """End all of it."""
+        """End it."""
         self._process.terminate()
         self._process.wait(10)
-        while self.workers:
-            self.stop_worker()
 
     def connect(self, name: str = HOST, version: ssl.TLSVersion | None = None) -> ssl.SSLSocket:
         """A connection over TLS, as by that name."""

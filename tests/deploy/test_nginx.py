@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.deploy.front import LARGE, Front
+from tests.deploy.front import LARGE, Echoes, Front
 from tests.deploy.machine import HOST, Machine
 
 STRICT = {
@@ -21,11 +21,16 @@ STRICT = {
 
 
 @pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+def echoes() -> Echoes:
+    return Echoes()
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory, echoes: Echoes) -> Iterator[Front]:
     machine = Machine(tmp_path_factory.mktemp("front"))
     done = machine.install(INSTALL_WORKERS="2", WEGWEISER_DATABASE_URL="postgresql://database/wegweiser")
     assert done.returncode == 0, done.stderr
-    running = Front(machine)
+    running = Front(machine, echoes.ports)
     yield running
     running.stop()
 
@@ -115,11 +120,11 @@ def test_nothing_of_a_request_comes_to_a_file(front: Front) -> None:
     assert (front.folder / "logs/access.log").read_bytes() + (front.folder / "logs/error.log").read_bytes() == b""
 
 
-def test_one_worker_less_is_not_noticed_and_none_is_said_in_words(front: Front) -> None:
-    gone = [front.stop_worker()]
+def test_one_worker_less_is_not_noticed_and_none_is_said_in_words(front: Front, echoes: Echoes) -> None:
+    gone = [echoes.stop()]
     for _ in range(4):
         assert front.ask("POST / HTTP/1.1", body=b"a=1").status == 200
-    gone.append(front.stop_worker())
+    gone.append(echoes.stop())
     page = front.ask("POST /counter HTTP/1.1", body=b"a=1")
     assert page.status in {502, 504}
     assert "Ihre Eingaben sind nicht verloren" in page.body.decode()
@@ -130,4 +135,4 @@ def test_one_worker_less_is_not_noticed_and_none_is_said_in_words(front: Front) 
     assert notice.body.startswith(b'<p class="notice" role="alert">')
     assert notice.headers["hx-retarget"] == ["#notice"]
     for port in gone:
-        front.start_worker(port)
+        echoes.start(port)
