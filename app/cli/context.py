@@ -72,5 +72,12 @@ def run(command: click.Command) -> None:
         note(str(error))
         sys.exit(1)
     except DatabaseUnavailable as error:
-        note(f"The database cannot be used, nothing was changed: {error}")
+        note(
+            f"The database cannot be used, nothing was changed: {error}. Look whether its disk is full or read only, "
+            "whether another program holds it, and whether its server runs; docs/notfall.md says more."
+        )
+        sys.exit(1)
+    except OSError as error:
+        # A full disk, a folder that is read only or another's: nothing that is wrong with the program.
+        note(f"A file cannot be read or written: {error}. Look after the disk and its permissions, then try again.")
         sys.exit(1)

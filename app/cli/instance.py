@@ -75,7 +75,7 @@ def alone(instance: Path) -> Iterator[None]:
 def make_private(url: str) -> None:
     """A new database file is its owner's alone; SQLite gives the files beside it the same permissions."""
     file = make_url(url).database
-    if file and Path(file).parent.is_dir():
+    if file and Path(file).parent.is_dir() and not Path(file).exists():
         Path(file).touch(mode=0o600)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from weasyprint.text.fonts import FontConfiguration
 
-from app.errors import WegweiserError
+from app.errors import Damaged
 
 FONTS = Path(__file__).resolve().parents[1] / "static" / "vendor" / "print-fonts"
 FAMILIES = (
@@ -26,7 +26,7 @@ FAMILIES = (
 NEEDED_FONTS = tuple(f"{family}-{style}.ttf" for family in FAMILIES for style in ("Regular", "Bold"))
 
 
-class FontsMissing(WegweiserError):
+class FontsMissing(Damaged):
     """The fonts of the slip are not there: the build step has not run."""
 
 

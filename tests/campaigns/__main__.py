@@ -4,11 +4,13 @@ import json
 import os
 import platform
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any, Protocol
 
 import click
 
-from tests.campaigns import killing, load, town
+from tests.campaigns import killing, load, scenes, town
 from tests.web.faults.server import serving
 
 
@@ -45,6 +47,16 @@ def load_(desks: int, think: float, seconds: float) -> None:
     """Many desks at the same time, every request timed from outside."""
     with town.temporary() as place, serving(place.instance, place.url) as server:
         _end(load.run(server, desks=desks, think=think, seconds=seconds))
+
+
+@campaigns.command("faults")
+@click.argument("names", nargs=-1, type=click.Choice([*scenes.EVERYWHERE, *scenes.AS_ROOT]))
+@click.option("--seconds", default=60.0, show_default=True, help="How long a database cannot be written.")
+def faults_(names: tuple[str, ...], seconds: float) -> None:
+    """What can go wrong with the machine; all scenes if none is named (those of the disk need root)."""
+    with tempfile.TemporaryDirectory(prefix="wegweiser-campaign-") as folder:
+        wanted = list(names) or [*scenes.EVERYWHERE, *scenes.AS_ROOT]
+        _end(scenes.play(Path(folder), wanted, seconds=seconds))
 
 
 def _end(result: Result) -> None:

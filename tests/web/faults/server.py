@@ -112,15 +112,26 @@ class Browser:
 
 
 class Server:
-    """A running ``wegweiser serve``; what it writes to standard output and error goes to ``log``."""
+    """A running ``wegweiser serve``; what it writes to standard output and error goes to ``log``.
 
-    def __init__(self, instance: Path, url: str | None = None, *, port: int | None = None, **settings: str) -> None:
+    ``command`` is what starts the program.
+    """
+
+    def __init__(
+        self,
+        instance: Path,
+        url: str | None = None,
+        *,
+        port: int | None = None,
+        command: Sequence[str] = COMMAND,
+        **settings: str,
+    ) -> None:
         self.port = port or free_port()
         self.log = instance.parent / f"server-{self.port}.log"
         instance.mkdir(parents=True, exist_ok=True)
         env = environment(instance, url, WEGWEISER_BIND=f"127.0.0.1:{self.port}", **settings)
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen([*COMMAND, "serve"], env=env, cwd=ROOT, stdout=log, stderr=log)
+            self.process = subprocess.Popen([*command, "serve"], env=env, cwd=ROOT, stdout=log, stderr=log)
         self._wait()
 
     def browser(self) -> Browser:
@@ -163,9 +174,11 @@ class Server:
 
 
 @contextmanager
-def serving(instance: Path, url: str | None = None, **settings: str) -> Iterator[Server]:
+def serving(
+    instance: Path, url: str | None = None, *, command: Sequence[str] = COMMAND, **settings: str
+) -> Iterator[Server]:
     """A server that is stopped at the end."""
-    server = Server(instance, url, **settings)
+    server = Server(instance, url, port=None, command=command, **settings)
     try:
         yield server
     finally:

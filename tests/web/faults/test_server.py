@@ -1,4 +1,4 @@
-"""The real server: many desks, a power cut, a full disk, a locked file."""
+"""The real server: many desks, a full disk, a locked file. Power cuts: tests/campaigns."""
 
 import re
 import resource
@@ -6,7 +6,6 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from http.client import HTTPException
 from pathlib import Path
 
 import pytest
@@ -91,40 +90,6 @@ def test_desks_at_the_same_moment_lose_and_double_nothing(server: Server, settin
     database.dispose()
     assert errors == []
     assert numbers(settings.database_url, tmp_path) == [DESKS * (CONTACTS + 1)] * 5
-
-
-def test_a_power_cut_loses_nothing_that_was_acknowledged(sqlite_settings: Settings, tmp_path: Path) -> None:
-    url, instance = sqlite_settings.database_url, sqlite_settings.instance
-    add_advisor(url, instance)
-    server = Server(instance, url)
-    sent: list[dict[str, str]] = []
-    acknowledged: list[dict[str, str]] = []
-
-    def work(desk: Browser) -> None:
-        try:
-            while True:
-                form = desk.form()
-                sent.append(form)
-                assert desk.post("/counter", form).status == 200
-                acknowledged.append(form)
-        except (OSError, HTTPException):
-            desk.close()
-
-    desks = [threading.Thread(target=work, args=(desk,)) for desk in server.desks(3)]
-    for desk in desks:
-        desk.start()
-    while len(acknowledged) < 12:
-        time.sleep(0.01)
-    server.kill()
-    for desk in desks:
-        desk.join()
-    assert numbers(url, tmp_path)[0] >= len(acknowledged)
-    with serving(instance, url) as restarted:
-        (again,) = restarted.desks(1)
-        csrf = again.get("/counter").csrf
-        for form in sent:
-            assert again.post("/counter", form | {"csrf_token": csrf}).status == 200
-    assert numbers(url, tmp_path) == [len({form["token"] for form in sent})] * 5
 
 
 def test_a_full_disk_keeps_the_input_and_ends_by_itself(
