@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -58,12 +59,14 @@ COUNTED = (
 class Report:
     """What the night job did; ``wal_empty`` is False if a reader was in the way the whole time.
 
-    ``released`` are the tables that were released just now, as ``feedback 2026-Q3``.
+    ``released`` are the tables that were released just now, as ``feedback 2026-Q3``. ``remnants`` means that the log of
+    PostgreSQL may hold what was forgotten until it is written over: the program may not empty it, see docs/betrieb.md.
     """
 
     oldest_month: str
     wal_empty: bool
     released: tuple[str, ...] = ()
+    remnants: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -75,19 +78,21 @@ def run(database: Database, now: datetime | None = None) -> Report:
     moment = now or clock.now()
     with database.writing() as session:
         forget(session, moment)
-    with database.writing() as session:
-        notes.take_over(session, moment.date())
     released: tuple[str, ...] = ()
-    wal_empty = True
-    # Afterwards and apart: a table that cannot be released must not keep anything from being forgotten without a trace.
+    wal_empty, remnants = True, False
+    # Afterwards and apart: what cannot be released or taken over must not keep anything from being forgotten without a
+    # trace.
     try:
+        with database.writing() as session:
+            notes.take_over(session, moment.date())
         released = _release(database, moment.date())
     finally:
         if database.is_sqlite:
             wal_empty = _compact_sqlite(database)
         else:
             _rewrite_postgresql(database)
-    return Report(months_kept(moment.date()), wal_empty, released)
+            remnants = not _emptied_postgresql_log(database)
+    return Report(months_kept(moment.date()), wal_empty, released, remnants)
 
 
 def forget(session: Session, moment: datetime) -> None:
@@ -141,3 +146,18 @@ def _rewrite_postgresql(database: Database) -> None:
             )
     with database.exclusive() as connection:
         connection.execute(text(f"VACUUM FULL {', '.join(REWRITTEN + COUNTED)}"))
+
+
+def _emptied_postgresql_log(database: Database) -> bool:
+    """Begin a new file of the log and let the server delete those before it; False where that is not allowed to us.
+
+    Measured: without it a forgotten contact stood in the log until its files were written over, weeks later. With
+    ``wal_recycle = on`` the server keeps the old files, with all that is in them, for later use.
+    """
+    try:
+        with database.exclusive() as connection:
+            connection.execute(text("SELECT pg_switch_wal()"))
+            connection.execute(text("CHECKPOINT"))
+            return str(connection.scalar(text("SHOW wal_recycle"))) == "off"
+    except ProgrammingError:
+        return False

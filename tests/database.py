@@ -82,6 +82,8 @@ def running_postgres() -> Iterator[Postgres]:
     _run(user, "initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale", "--no-sync", data)
     options = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off", "full_page_writes": "off"}
     options |= {"synchronous_commit": "off", "max_connections": 60, "logging_collector": "off"}
+    # As docs/betrieb.md asks for: files of the log that are done with are deleted, not kept for later.
+    options |= {"wal_recycle": "off"}
     arguments = [str(_program("postgres")), "-D", str(data)]
     arguments += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:

@@ -5,16 +5,9 @@ import errno
 from app.db import DatabaseUnavailable
 from app.keeping.errors import BadBackup
 
-NO_FOLDER, DENIED, FULL, DATABASE, READER, DAMAGED, OTHER = (
-    "no_folder",
-    "denied",
-    "full",
-    "database",
-    "reader",
-    "damaged",
-    "other",
-)
-FAILURES = (NO_FOLDER, DENIED, FULL, DATABASE, READER, DAMAGED, OTHER)
+NO_FOLDER, DENIED, FULL, DATABASE = "no_folder", "denied", "full", "database"
+READER, REMNANTS, DAMAGED, OTHER = "reader", "remnants", "damaged", "other"
+FAILURES = (NO_FOLDER, DENIED, FULL, DATABASE, READER, REMNANTS, DAMAGED, OTHER)
 _OF_FILES = {
     errno.ENOENT: NO_FOLDER,
     errno.ENOTDIR: NO_FOLDER,

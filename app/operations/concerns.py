@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import Any
 
 from app.errors import N_
+from app.keeping import failing
 from app.keeping.claims import Standing
 
 TOO_OLD = timedelta(hours=26)
@@ -83,6 +84,9 @@ def _night(known: Known) -> Iterator[Concern]:
         yield Concern(Level.ACT, "night", N_("The last night job failed; it is tried again every hour."), night.failure)
     elif night.done_at and not night.running and known.now - night.done_at > TOO_OLD:
         yield Concern(Level.ACT, "night", N_("The night job has not been done for too long."), since=night.done_at)
+    if (night.report or {}).get("remnants"):
+        text = N_("The log of PostgreSQL still holds what was forgotten, for some weeks.")
+        yield Concern(Level.WATCH, "night", text, failing.REMNANTS)
 
 
 def _disk(known: Known) -> Iterator[Concern]:

@@ -17,6 +17,7 @@ FAILURES = {
     failing.FULL: N_("The disk of the folder of backups is full. Make room, or move old backups elsewhere."),
     failing.DATABASE: N_("The database could not be read or written. Is its disk full or read only?"),
     failing.READER: N_("Something kept the database open the whole time, so that traces are left in its log file."),
+    failing.REMNANTS: N_("The handbook of operation says how to let the program empty it."),
     failing.DAMAGED: N_("The backup was written, but could not be opened again. Check the disk."),
     failing.OTHER: N_("Something unexpected went wrong. The log of the program names its kind."),
 }
