@@ -136,7 +136,7 @@ def _database(session: Session, settings: Settings, known: Known) -> dict[str, A
     now = clock.now()
     return {
         "server": state.server_version(session),
-        "place": state.database_file(settings),
+        "place": words.place(settings),
         "size": words.size(state.database_bytes(session, settings)),
         "free": words.size(known.free_bytes) if known.free_bytes is not None else "",
         "schema": state.schema(session),

@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from babel.dates import format_timedelta
 from babel.numbers import format_decimal
+from sqlalchemy import make_url
 
 from app import clock
 from app.errors import N_, Text
 from app.formatting import short_date
 from app.interface import language, translate, weekday_name
 from app.keeping import failing
+from config import Settings
 
 FAILURES = {
     failing.NO_FOLDER: N_("The folder of backups is not there. Is its disk or network drive connected?"),
@@ -59,6 +61,13 @@ def size(number: int) -> str:
         if number >= least:
             return f"{format_decimal(round(number / least, 1), locale=language())} {unit}"
     return f"{number} B"
+
+
+def place(settings: Settings) -> str:
+    """Where the database is: the file, or the name and host of the PostgreSQL database. Never a password."""
+    url = make_url(settings.database_url)
+    name = url.database or ""
+    return name if settings.is_sqlite or not url.host else f"{name} ({url.host})"
 
 
 def seconds(number: float) -> str:
