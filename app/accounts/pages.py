@@ -168,10 +168,10 @@ def accounts_page(
 
 
 def welcome_page(
-    name: str, token: str, *, status: int = 200, form: ChosenPasswordForm | None = None, error: str = ""
+    name: str, link: str, *, status: int = 200, form: ChosenPasswordForm | None = None, error: str = ""
 ) -> Response:
     """A form for the password of the account that a one-time link is for."""
-    shown = {"name": name, "token": token, "form": form or ChosenPasswordForm(), "error": error}
+    shown = {"name": name, "link": link, "form": form or ChosenPasswordForm(), "error": error}
     return make_response(render_template("accounts/welcome.html", **shown), status)
 
 

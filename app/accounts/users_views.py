@@ -82,4 +82,4 @@ def _change_user() -> pages.NewLink | None:
 
 def _link(user: User) -> pages.NewLink:
     token = links.make(user.id, clock.now())
-    return pages.NewLink(user.name, url_for("welcome.form", token=token, _external=True))
+    return pages.NewLink(user.name, url_for("welcome.form", link=token, _external=True))

@@ -71,7 +71,9 @@ def begin_login() -> AnyResponse:
 @access(PUBLIC)
 def code() -> AnyResponse:
     """Asks for the code of the second factor once more, as after a reload."""
-    if g.staff is not None or pending_user() is None:
+    if g.staff is not None:
+        return redirect(pages.home(g.staff))
+    if pending_user() is None:
         return redirect(url_for("accounts.login"))
     return pages.code_page(status=200, unfinished=None)
 
@@ -81,6 +83,9 @@ def code() -> AnyResponse:
 def check_code() -> AnyResponse:
     """Check the code, begin a login, go on with what was unfinished."""
     unfinished = carried()
+    if g.staff is not None:
+        # By another window of this browser.
+        return entering.go_on(unfinished)
     user = pending_user()
     if user is None:
         return pages.login_page(status=401, unfinished=unfinished, error=TOO_LATE)

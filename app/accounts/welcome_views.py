@@ -19,30 +19,30 @@ from app.resend import Harmless
 blueprint = Blueprint("welcome", __name__, url_prefix="/welcome")
 
 
-@blueprint.get("/<token>")
+@blueprint.get("/<link>")
 @access(PUBLIC)
-def form(token: str) -> AnyResponse:
+def form(link: str) -> AnyResponse:
     """A form for the new password."""
     try:
-        return pages.welcome_page(links.find(token, clock.now()).name, token)
+        return pages.welcome_page(links.find(link, clock.now()).name, link)
     except LinkGone as gone:
         return pages.link_gone_page(str(gone))
 
 
-@blueprint.post("/<token>")
+@blueprint.post("/<link>")
 @access(PUBLIC, resend=Harmless.SAME)
-def choose(token: str) -> AnyResponse:
+def choose(link: str) -> AnyResponse:
     """Set the password; the link is used up."""
     posted = ChosenPasswordForm.posted()
     try:
-        name = links.find(token, clock.now()).name
+        name = links.find(link, clock.now()).name
         if not posted.validate():
-            return pages.welcome_page(name, token, status=400, form=posted)
+            return pages.welcome_page(name, link, status=400, form=posted)
         password_hash = passwords.hash_password(posted.text("new_password"), name=name)
         with entering.database().writing():
-            links.use(token, password_hash, clock.now())
+            links.use(link, password_hash, clock.now())
     except LinkGone as gone:
         return pages.link_gone_page(str(gone))
     except WeakPassword as weak:
-        return pages.welcome_page(name, token, status=400, form=posted, error=str(weak))
+        return pages.welcome_page(name, link, status=400, form=posted, error=str(weak))
     return redirect(url_for("accounts.login", chosen=""), 303)
