@@ -93,8 +93,8 @@ def head(session: Session) -> Head:
 def forget(session: Session, keys: Keys, *, days: int, now: datetime) -> int:
     """Delete what is older than so many days and say behind which entry the chain now begins; how many there were.
 
-    Only from the beginning of the chain: an entry of a clock that was wrong goes with those around it. What was
-    tampered with is forgotten, too, but not that it was.
+    Only from the beginning of the chain: an entry of a clock that was wrong goes with those around it. Entries that
+    were tampered with are forgotten like others; ends that were stay marked.
     """
     before = now.astimezone(UTC) - timedelta(days=days)
     failures.forget(session, before=before.date())

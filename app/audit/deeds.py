@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
@@ -101,12 +100,15 @@ def _find_titles(session: Session, deeds: Iterable[Deed]) -> None:
 
 def _summed_up(deeds: list[Deed]) -> Iterator[Deed]:
     """Many new rows of a kind as one entry, with their number and a hash of what they were."""
-    by_kind = sorted(deeds, key=lambda deed: (deed.kind, deed.action))
-    for (kind, action), group in groupby(by_kind, key=lambda deed: (deed.kind, deed.action)):
-        same = list(group)
-        if action == CREATED and WATCHED[kind].in_bulk and len(same) > MOST_ALONE:
-            content = json.dumps([[deed.subject, deed.after] for deed in same], sort_keys=True)
-            summary = {"rows": len(same), "sha256": hashlib.sha256(content.encode()).hexdigest()}
-            yield Deed(CREATED, kind, "", after=summary)
-        else:
-            yield from same
+    new: dict[str, list[Deed]] = {}
+    for deed in deeds:
+        if deed.action == CREATED and WATCHED[deed.kind].in_bulk:
+            new.setdefault(deed.kind, []).append(deed)
+    many = {kind: same for kind, same in new.items() if len(same) > MOST_ALONE}
+    for deed in deeds:
+        if deed.action != CREATED or deed.kind not in many:
+            yield deed
+        elif deed is many[deed.kind][0]:
+            content = json.dumps([[one.subject, one.after] for one in many[deed.kind]], sort_keys=True)
+            checksum = hashlib.sha256(content.encode()).hexdigest()
+            yield Deed(CREATED, deed.kind, "", after={"rows": len(many[deed.kind]), "sha256": checksum})

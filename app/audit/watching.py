@@ -16,10 +16,11 @@ from app.audit import actors, chain
 from app.audit.declared import WATCHED, Watched
 from app.audit.deeds import deeds_of
 from app.audit.pending import Fields, Pending, pending, put_back, take
-from app.db import Database
+from app.db import Base, Database
 from app.keys import Keys
 
 WRITES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
+IS_WATCHED = "is watched"
 _watchers: "weakref.WeakKeyDictionary[Database, _Watcher]" = weakref.WeakKeyDictionary()
 
 
@@ -43,8 +44,7 @@ class _Watcher:
         self.keys = keys
         self._earlier: weakref.WeakKeyDictionary[SessionTransaction, Pending] = weakref.WeakKeyDictionary()
         sessions = database.write_sessions
-        event.listen(sessions, "before_flush", _before_flush)
-        event.listen(sessions, "after_flush", _after_flush)
+        sessions.configure(info={IS_WATCHED: True})
         event.listen(sessions, "do_orm_execute", _execute)
         event.listen(sessions, "after_transaction_create", self._begin)
         event.listen(sessions, "after_soft_rollback", self._rolled_back)
@@ -70,23 +70,41 @@ class _Watcher:
             chain.append(session, self.keys, deeds, actors.current())
 
 
-def _before_flush(session: Session, _context: object, _instances: object) -> None:
-    """What watched rows were, before that is written over."""
-    for instance in [*session.dirty, *session.deleted]:
-        state = inspect(instance)
-        watched = WATCHED.get(_table(state).name)
-        if watched and state.persistent:
-            pending(session).was(_table(state).name, _identity(state), _stored(session, state, watched))
+def _row_was(_mapper: object, _connection: object, instance: Base) -> None:
+    """Before a row is updated or deleted, also one that only lost its owner."""
+    if found := _watched(instance):
+        session, state, watched = found
+        pending(session).was(_table(state).name, _identity(state), _stored(session, state, watched))
 
 
-def _after_flush(session: Session, _context: object) -> None:
-    """What they have become."""
-    for instance in [*session.new, *session.dirty, *session.deleted]:
-        state = inspect(instance)
-        if watched := WATCHED.get(_table(state).name):
-            gone = instance in session.deleted
-            now = None if gone else {name: getattr(instance, name) for name in _kept(watched)}
-            pending(session).became(_table(state).name, _identity(state), now)
+def _row_became(_mapper: object, _connection: object, instance: Base) -> None:
+    """After a row was inserted or updated."""
+    if found := _watched(instance):
+        session, state, watched = found
+        now = {name: getattr(instance, name) for name in _kept(watched)}
+        pending(session).became(_table(state).name, _identity(state), now)
+
+
+def _row_went(_mapper: object, _connection: object, instance: Base) -> None:
+    if found := _watched(instance):
+        session, state, _ = found
+        pending(session).became(_table(state).name, _identity(state), None)
+
+
+for _listener, _moments in (
+    (_row_was, ("before_update", "before_delete")),
+    (_row_became, ("after_insert", "after_update")),
+    (_row_went, ("after_delete",)),
+):
+    for _moment in _moments:
+        event.listen(Base, _moment, _listener, propagate=True)
+
+
+def _watched(instance: Base) -> tuple[Session, InstanceState[Any], Watched] | None:
+    """Its session, if that is one of a watched database, and what is declared of its table."""
+    state = inspect(instance)
+    watched, session = WATCHED.get(_table(state).name), state.session
+    return (session, state, watched) if watched and session and session.info.get(IS_WATCHED) else None
 
 
 def _stored(session: Session, state: InstanceState[Any], watched: Watched) -> Fields:
