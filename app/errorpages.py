@@ -4,8 +4,6 @@ To an htmx request the answer is a notice beside the form, which stays as it is.
 the program, never what was asked for, by whom, or with which values.
 """
 
-import logging
-import traceback
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
@@ -20,6 +18,7 @@ from app.accounts.identity import Staff, current_staff
 from app.accounts.unfinished import Fields, carried, comes_from_elsewhere, interrupted, posted_fields
 from app.db import DatabaseUnavailable
 from app.errors import N_, Damaged, NotFound, WegweiserError
+from app.logs import WithoutValues
 from app.resend import FIELD, OldForm
 
 
@@ -62,21 +61,9 @@ OLD_FORM = Text(
 )
 
 
-class _WithoutValues(logging.Filter):
-    """Exceptions quote values (parameters of a query, fields of a form) and Flask the path: log neither."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and record.exc_info[0]:
-            kind, _, trace = record.exc_info
-            record.msg = "%s at\n%s"
-            record.args = (kind.__name__, "".join(traceback.format_tb(trace)))
-            record.exc_info = None
-        return True
-
-
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
-    app.logger.addFilter(_WithoutValues())
+    app.logger.addFilter(WithoutValues())
     app.register_error_handler(LoginRequired, _login_required)
     app.register_error_handler(Forbidden, lambda _error: _page(403))
     app.register_error_handler(CSRFError, _csrf)
@@ -124,13 +111,13 @@ def _old_form(_error: OldForm) -> AnyResponse:
 
 
 def _unavailable(error: DatabaseUnavailable) -> AnyResponse:
-    current_app.logger.error("database unavailable: %s", str(error).partition("\n")[0])
+    current_app.logger.error("database unavailable: %s", str(error).partition("\n")[0], extra={"status": 503})
     return _page(503, fields=posted_fields() if request.method == "POST" else None)
 
 
 def _unfit_value(error: DataError) -> AnyResponse:
     """Something that the database cannot hold, such as a NUL: no form of ours sends it."""
-    current_app.logger.error("value that the database cannot hold", exc_info=error)
+    current_app.logger.error("value that the database cannot hold", exc_info=error, extra={"status": 400})
     return _page(400)
 
 
@@ -148,12 +135,12 @@ def _http(error: HTTPException) -> AnyResponse:
 
 
 def _damaged(error: Damaged) -> AnyResponse:
-    current_app.logger.error("damaged data: %s", type(error).__name__)
+    current_app.logger.error("damaged data: %s", type(error).__name__, extra={"status": 500})
     return _page(500, sentence=str(error))
 
 
 def _unexpected(error: Exception) -> AnyResponse:
-    current_app.logger.error("unexpected error", exc_info=error)
+    current_app.logger.error("unexpected error", exc_info=error, extra={"status": 500})
     return _page(500)
 
 
