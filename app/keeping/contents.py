@@ -1,6 +1,7 @@
 """What a backup holds and what it leaves out: every table is in one of the two lists, a test asks for it.
 
-A backup of an older schema may have tables that are gone by now: it takes whatever is not left out.
+Tables that are in neither are somebody else's in the same database: they are not ours to keep. One that a later
+schema has no more stays in its list, since older databases are backed up, too.
 """
 
 LEFT_OUT = {

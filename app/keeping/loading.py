@@ -70,7 +70,10 @@ class Tables:
         for name, names in columns.items():
             shape = self._shapes.get(name)
             if shape is None or list(shape.column_names) != names:
-                raise BadBackup(NOT_OURS)
+                raise BadBackup(
+                    f"“{name}” does not have the columns that it has in its revision of the schema; wegweiser verify "
+                    "says what is different."
+                )
         self.sums = {name: Sum() for name in columns}
         self._later: list[tuple[Shape, int, list[list[Any]]]] = []
 

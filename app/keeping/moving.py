@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from app.db import Database, translated_errors
 from app.keeping import rows
+from app.keeping.contents import KEPT, LEFT_OUT
 from app.keeping.errors import BadBackup, CannotMove
 from app.keeping.loading import Tables, make_schema
 from app.keeping.manifest import Sum
@@ -40,7 +41,7 @@ def move(source: Database, target: Database) -> Moved:
         target.write_engine.begin() as new,
     ):
         revision = revision_of(old)
-        shapes = rows.shapes(old)
+        shapes = [shape for shape in rows.shapes(old) if shape.name in KEPT or shape.name in LEFT_OUT]
         clear(new)
         make_schema(new, revision)
         try:

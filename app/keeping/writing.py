@@ -26,7 +26,7 @@ from app.files.store import FileStore, NoSuchFile
 from app.keeping import rows
 from app.keeping.archive import pack
 from app.keeping.checking import check
-from app.keeping.contents import LEFT_OUT
+from app.keeping.contents import KEPT
 from app.keeping.errors import BadBackup, CannotBackUp
 from app.keeping.locks import Lock, Opener, write_locked
 from app.keeping.manifest import FIRST, LAST, SECRET, UPLOADS, Manifest, Sum, fingerprint, sums_as_bytes
@@ -135,13 +135,13 @@ class _Source:
     def members(self) -> Iterator[tuple[str, bytes]]:
         """Names and contents in the order in which they are put back."""
         with snapshot(self._database) as connection:
-            kept = [shape for shape in rows.shapes(connection) if shape.name not in LEFT_OUT]
+            kept = [shape for shape in rows.shapes(connection) if shape.name in KEPT]
             yield FIRST, self._manifest(connection, kept).as_bytes()
             sums: dict[str, Sum] = {}
             for shape in kept:
                 sums[shape.name] = Sum()
                 yield from _parts(connection, shape, sums[shape.name])
-            digests = _digests(connection)
+            digests = _digests(connection, kept)
         # The snapshot is let go: files never change, and what was deleted meanwhile is not missed.
         yield from self._uploads(digests)
         yield SECRET, self._keys.secret.encode()
@@ -210,7 +210,10 @@ def part_name(name: str, number: int) -> str:
     return f"tables/{name}.{number:06d}.jsonl"
 
 
-def _digests(connection: Connection) -> list[str]:
+def _digests(connection: Connection, kept: list[Shape]) -> list[str]:
+    """Names of the uploaded files; none for a schema of the time before there were any."""
+    if STORED_FILES.name not in {shape.name for shape in kept}:
+        return []
     found = connection.execute(select(STORED_FILES.c.digest, STORED_FILES.c.thumbnail))
     return sorted({digest for row in found for digest in row if digest})
 

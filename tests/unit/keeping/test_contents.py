@@ -8,7 +8,7 @@ from app.migrations.models import METADATA
 def test_every_table_is_kept_or_left_out_with_its_reason() -> None:
     assert KEPT.isdisjoint(LEFT_OUT)
     tables = {*METADATA.tables, resend.ResendKey.__tablename__, OF_THE_SCHEMA}
-    assert tables == KEPT | LEFT_OUT.keys()
+    assert tables <= KEPT | LEFT_OUT.keys()
     assert all(len(reason) > 30 for reason in LEFT_OUT.values())
 
 

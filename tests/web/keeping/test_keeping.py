@@ -1,16 +1,19 @@
 """Backup and restore of a whole town, between both databases; all or nothing."""
 
+import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from alembic import command
+from sqlalchemy import Connection, inspect, text
 
 from app import night
 from app.db import Database, DatabaseUnavailable
-from app.keeping import loading, restoring, writing
+from app.keeping import loading, restoring, rows, writing
 from app.keeping.checking import check
 from app.keeping.errors import BadBackup, CannotBackUp, NotEmpty
 from app.keeping.locks import Lock, Opener, new_identity
@@ -19,6 +22,8 @@ from app.keeping.restoring import SecretPlace, restore
 from app.keeping.verifying import findings
 from app.keeping.writing import Written, write_backup
 from app.keys import SECRET_FILE
+from app.migrations import configuration, head, revisions
+from app.migrations.models import METADATA
 from tests.database import Postgres
 from tests.web.keeping import awkward
 from tests.web.keeping.town import CONTACTS, SECRET, Town, empty_town, sums, work
@@ -110,7 +115,6 @@ def test_moving_takes_everything_along_and_leaves_the_old_one_as_it_is(town: Tow
         move(new.database, town.database)
 
 
-@pytest.mark.one_database
 def test_after_a_restore_new_accounts_get_new_numbers(sqlite_town: Town, place: Place, tmp_path: Path) -> None:
     backup(sqlite_town, tmp_path / "backup")
     new = place("postgresql")
@@ -147,15 +151,15 @@ def test_a_backup_is_one_state_and_keeps_nobody_from_writing(
     town: Town, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A contact is stored while the tables are read: in the middle, between the contact and what belongs to it."""
-    read = writing.rows.read
+    read = rows.read
 
-    def reading(connection: object, shape: writing.Shape) -> Iterator[list[str]]:
+    def reading(connection: Connection, shape: rows.Shape) -> Iterator[list[str]]:
         if shape.name == "referral":
             with town.database.writing() as session:
                 session.execute(text("DELETE FROM contact WHERE language = 'uk'"))
-        yield from read(connection, shape)  # type: ignore[arg-type]
+        yield from read(connection, shape)
 
-    monkeypatch.setattr(writing.rows, "read", reading)
+    monkeypatch.setattr(rows, "read", reading)
     backup(town, tmp_path / "backup")
     monkeypatch.undo()
     new = place("sqlite")
@@ -188,7 +192,7 @@ def test_what_cannot_be_read_again_is_not_kept(
     sqlite_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "backup").write_bytes(b"the one of yesterday")
-    monkeypatch.setattr(writing.rows, "encode", lambda _values: "[]")
+    monkeypatch.setattr(rows, "encode", lambda _values: "[]")
     with pytest.raises(CannotBackUp, match="was not kept"):
         backup(sqlite_town, tmp_path / "backup")
     assert (tmp_path / "backup").read_bytes() == b"the one of yesterday"
@@ -248,11 +252,44 @@ def test_what_fails_on_the_way_leaves_an_empty_instance(
     assert not (new.folder / SECRET_FILE).exists()
 
 
+@pytest.mark.parametrize("kind", DATABASES)
+def test_whoever_kills_it_finds_an_empty_instance(
+    sqlite_town: Town, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    backup(sqlite_town, tmp_path / "backup")
+    new = place(kind)
+    child = os.fork()
+    if child == 0:
+        monkeypatch.setattr(restoring, "bring_up", lambda _connection: os.kill(os.getpid(), signal.SIGKILL))
+        put_back(new, tmp_path / "backup")
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert names(new) == set()
+    put_back(new, tmp_path / "backup")
+    assert sums(new.database)["contact"]["rows"] == CONTACTS
+
+
+@pytest.mark.parametrize("revision", ["0003", "0013"])
+def test_a_backup_of_an_older_schema_is_brought_up(place: Place, tmp_path: Path, revision: str) -> None:
+    """It is taken as it is: an upgrade asks for one before it changes anything."""
+    old, new = place("sqlite"), place("sqlite")
+    with old.database.write_engine.begin() as connection:
+        command.upgrade(configuration(connection), revision)
+        connection.execute(text("INSERT INTO setting (name, value) VALUES ('four_eyes', 'on')"))
+    backup(old, tmp_path / "backup")
+    put_back(new, tmp_path / "backup")
+    assert names(new) == {*METADATA.tables, "alembic_version"}
+    with new.database.reading() as session:
+        assert session.scalar(text("SELECT value FROM setting WHERE name = 'four_eyes'")) == "on"
+    with old.database.reading() as session:
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == revision
+
+
 def test_a_newer_backup_names_what_to_install(
     sqlite_town: Town, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backup(sqlite_town, tmp_path / "backup")
-    known = loading.revisions() - {max(loading.revisions())}
+    known = revisions() - {head()}
     monkeypatch.setattr(loading, "revisions", lambda: known)
     with pytest.raises(BadBackup, match="newer than this program"):
         put_back(place("sqlite"), tmp_path / "backup")
@@ -278,7 +315,7 @@ def test_verify_finds_what_sqlite_lets_through(sqlite_town: Town) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         connection.exec_driver_sql("DELETE FROM language WHERE tag = 'uk'")
         connection.exec_driver_sql(
-            "UPDATE contact SET talk = 'a word that is far too long for this' WHERE key = (SELECT min(key) FROM contact)"
+            "UPDATE contact SET talk = 'a word that is far too long' WHERE key = (SELECT min(key) FROM contact)"
         )
         connection.exec_driver_sql("COMMIT")
         connection.invalidate()

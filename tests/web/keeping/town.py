@@ -11,7 +11,7 @@ from app.db import Database
 from app.files.models import StoredFile
 from app.files.store import FileStore
 from app.keeping import rows
-from app.keeping.contents import LEFT_OUT
+from app.keeping.contents import KEPT
 from app.keeping.manifest import Sum
 from app.keeping.writing import snapshot
 from app.keys import Keys
@@ -77,7 +77,7 @@ def sums(database: Database, *, whole: bool = False) -> dict[str, dict[str, obje
     found = {}
     with snapshot(database) as connection:
         for shape in rows.shapes(connection):
-            if whole or shape.name not in LEFT_OUT:
+            if whole or shape.name in KEPT:
                 found[shape.name] = Sum()
                 for lines in rows.read(connection, shape):
                     found[shape.name].add(lines)
