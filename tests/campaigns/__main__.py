@@ -1,27 +1,14 @@
 """The campaigns by hand: ``python -m tests.campaigns NAME``, each with its size as options."""
 
-import json
-import os
-import platform
-import sys
 import tempfile
 from pathlib import Path
-from typing import Any, Protocol
 
 import click
 
-from tests.campaigns import killing, load, scenes, town
+from tests.campaigns import attacks, killing, load, scenes, town
+from tests.campaigns import backups as backing
+from tests.campaigns.result import end
 from tests.web.faults.server import serving
-
-
-class Result(Protocol):
-    """What a campaign gives."""
-
-    def missed(self) -> list[str]:
-        """Which goals were missed."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
 
 
 @click.group()
@@ -36,7 +23,7 @@ def campaigns() -> None:
 def killing_(kills: int, writers: int, seconds: float) -> None:
     """Kill -9 under writers: half an hour for 500."""
     with town.temporary() as place:
-        _end(killing.run(place, kills=kills, writers=writers, seconds=seconds))
+        end(killing.run(place, kills=kills, writers=writers, seconds=seconds))
 
 
 @campaigns.command("load")
@@ -46,7 +33,7 @@ def killing_(kills: int, writers: int, seconds: float) -> None:
 def load_(desks: int, think: float, seconds: float) -> None:
     """Many desks at the same time, every request timed from outside."""
     with town.temporary() as place, serving(place.instance, place.url) as server:
-        _end(load.run(server, desks=desks, think=think, seconds=seconds))
+        end(load.run(server, desks=desks, think=think, seconds=seconds))
 
 
 @campaigns.command("faults")
@@ -56,16 +43,21 @@ def faults_(names: tuple[str, ...], seconds: float) -> None:
     """What can go wrong with the machine; all scenes if none is named (those of the disk need root)."""
     with tempfile.TemporaryDirectory(prefix="wegweiser-campaign-") as folder:
         wanted = list(names) or [*scenes.EVERYWHERE, *scenes.AS_ROOT]
-        _end(scenes.play(Path(folder), wanted, seconds=seconds))
+        end(scenes.play(Path(folder), wanted, seconds=seconds))
 
 
-def _end(result: Result) -> None:
-    """Print it, and exit with 1 if a goal was missed."""
-    machine = {"python": platform.python_version(), "system": platform.platform(), "cores": os.cpu_count()}
-    missed = result.missed()
-    click.echo(json.dumps(result.as_dict() | {"missed": missed, "machine": machine}, indent=2, ensure_ascii=False))
-    sys.exit(1 if missed else 0)
+@campaigns.command("backups")
+@click.option("--backups", default=100, show_default=True)
+@click.option("--writers", default=10, show_default=True)
+@click.option("--pause", default=0.5, show_default=True, help="Seconds of a desk after each contact.")
+def backups_(backups: int, writers: int, pause: float) -> None:
+    """Backups under load, each put back and looked through: twenty minutes for 100."""
+    with town.temporary() as place:
+        folder = place.instance.parent
+        end(backing.run(place, folder, backups=backups, writers=writers, pause=pause))
 
+
+attacks.add_to(campaigns)
 
 if __name__ == "__main__":
     campaigns()

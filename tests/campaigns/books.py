@@ -42,12 +42,21 @@ class Books:
             known = {bytes(row[0]) for row in connection.execute("SELECT digest FROM resend_key")}
         return [one for one in tokens if resend_digest(open_form(keys, one, today).key) not in known]
 
-    def partial(self) -> list[str]:
-        """Things of which there are more or fewer than contacts, and whatever SQLite finds wrong with the file."""
+    def keys(self) -> set[bytes]:
+        """The keys of all contacts."""
+        with closing(sqlite3.connect(self._file)) as connection:
+            return {bytes(row[0]) for row in connection.execute("SELECT key FROM contact")}
+
+    def partial(self, *, restored: bool = False) -> list[str]:
+        """Things of which there are more or fewer than contacts, and whatever SQLite finds wrong with the file.
+
+        A ``restored`` database has no resend keys.
+        """
         counts = self.counts()
-        found = [
-            f"{name}: {n}, contacts: {counts['contacts']}" for name, n in counts.items() if n != counts["contacts"]
-        ]
+        contacts = counts["contacts"]
+        if restored:
+            counts["resend keys"] += contacts
+        found = [f"{name}: {n}, contacts: {contacts}" for name, n in counts.items() if n != contacts]
         with closing(sqlite3.connect(self._file)) as connection:
             told = [row[0] for row in connection.execute("PRAGMA integrity_check")]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()

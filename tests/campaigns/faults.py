@@ -15,8 +15,8 @@ from typing import Any
 
 from app import clock
 from tests.campaigns.books import Books
-from tests.campaigns.killing import HANDOUT
 from tests.campaigns.town import Town
+from tests.campaigns.writers import HANDOUT
 from tests.web.faults.server import COMMAND, ROOT, Answer, Browser, Server, environment
 
 RECOVERED_SECONDS = 10

@@ -1,20 +1,17 @@
 """Power cuts: kill -9 while desks write. What was acknowledged is there; what was not is sent again and counts once."""
 
-import threading
 import time
 from dataclasses import dataclass, field
-from http.client import HTTPException
 from random import Random
 from typing import Any
 
 from app import clock
 from tests.campaigns.books import Books
 from tests.campaigns.town import Town
-from tests.web.faults.server import Browser, Server, free_port
+from tests.campaigns.writers import Sent, writing
+from tests.web.faults.server import Server, free_port
 
 UP_AGAIN_SECONDS = 3
-HANDOUT = "h_mbe"
-PATIENCE_SECONDS = 0.2
 
 
 @dataclass
@@ -50,91 +47,30 @@ class Killed:
         return {**told, "partial": len(self.partial), "up_s": {"p50": round(middle, 2), "slowest": round(slowest, 2)}}
 
 
-class _Writer(threading.Thread):
-    """A desk that goes on with the same form until it is acknowledged, however often the server dies meanwhile."""
-
-    def __init__(self, browser: Browser, campaign: "_Campaign") -> None:
-        super().__init__(daemon=True)
-        self._browser = browser
-        self._campaign = campaign
-
-    def run(self) -> None:
-        while not self._campaign.over.is_set():
-            form = self._new_form()
-            if form:
-                self._send(form)
-
-    def _new_form(self) -> dict[str, str] | None:
-        try:
-            return self._browser.form(handout=HANDOUT)
-        except (OSError, HTTPException):
-            time.sleep(PATIENCE_SECONDS)
-            return None
-
-    def _send(self, form: dict[str, str]) -> None:
-        for attempt in range(10**9):
-            try:
-                answer = self._browser.post("/counter", form)
-            except (OSError, HTTPException):
-                time.sleep(PATIENCE_SECONDS)
-                continue
-            self._campaign.note(form["token"], answer.status, again=attempt > 0)
-            return
-
-
-class _Campaign:
-    """What the desks know."""
-
-    def __init__(self, killed: Killed) -> None:
-        self.over = threading.Event()
-        self.acknowledged: list[str] = []
-        self._killed = killed
-        self._lock = threading.Lock()
-
-    def note(self, token: str, status: int, *, again: bool) -> None:
-        """A form was answered."""
-        with self._lock:
-            self._killed.sent_again += again
-            if status == 200:
-                self.acknowledged.append(token)
-            else:
-                self._killed.refused.append(f"a form was answered with {status}")
-
-
 def run(town: Town, *, kills: int, writers: int, seconds: float) -> Killed:
     """Kill the server so often, each time after up to so many ``seconds`` of writing."""
     killed, chance, port = Killed(kills, writers), Random(kills), free_port()
-    campaign, books = _Campaign(killed), Books(town.file)
+    books = Books(town.file)
     server = Server(town.instance, town.url, port=port)
-    desks = [_Writer(browser, campaign) for browser in server.desks(writers)]
-    for desk in desks:
-        desk.start()
-    for _ in range(kills):
-        _wait_for_more(campaign, len(campaign.acknowledged))
-        time.sleep(chance.uniform(0, seconds))
-        server.kill()
-        _check(killed, campaign, books)
-        begun = time.monotonic()
-        server = Server(town.instance, town.url, port=port)
-        killed.up.append(time.monotonic() - begun)
-    campaign.over.set()
-    for desk in desks:
-        desk.join()
-    server.stop()
-    _check(killed, campaign, books)
-    killed.acknowledged, killed.contacts = len(campaign.acknowledged), books.counts()["contacts"]
+    try:
+        with writing(server.desks(writers)) as sent:
+            for _ in range(kills):
+                sent.wait_for_more()
+                time.sleep(chance.uniform(0, seconds))
+                server.kill()
+                _check(killed, sent, books)
+                begun = time.monotonic()
+                server = Server(town.instance, town.url, port=port)
+                killed.up.append(time.monotonic() - begun)
+    finally:
+        server.stop()
+    _check(killed, sent, books)
+    killed.acknowledged, killed.contacts = len(sent.acknowledged), books.counts()["contacts"]
+    killed.sent_again, killed.refused = sent.again, sent.refused
     return killed
 
 
-def _wait_for_more(campaign: _Campaign, than: int) -> None:
-    last = time.monotonic() + 60
-    while len(campaign.acknowledged) <= than:
-        assert time.monotonic() < last, "no desk can write any more"
-        time.sleep(0.005)
-
-
-def _check(killed: Killed, campaign: _Campaign, books: Books) -> None:
+def _check(killed: Killed, sent: Sent, books: Books) -> None:
     """After each cut: all that was acknowledged until then is there, and nothing is there by halves."""
-    acknowledged = list(campaign.acknowledged)
-    killed.lost += books.missing(acknowledged, clock.now().date())
+    killed.lost += books.missing(list(sent.acknowledged), clock.now().date())
     killed.partial += books.partial()
