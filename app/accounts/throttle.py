@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from app import clock
 from app.accounts.models import AccountLink, Login, LoginFailure, aware
 from app.accounts.service import normal_name
+from app.audit import failures
 from app.db import session
 from app.keys import Keys
 
@@ -41,6 +42,7 @@ def claim(keys: Keys, *, name: str, address: str) -> int:
         row.failures += 1
         row.wait_until = now + delay(row.failures - free)
     session().flush()
+    failures.count(session(), clock.now().date(), 1)
     return 0
 
 
@@ -48,6 +50,7 @@ def clear(keys: Keys, *, name: str, address: str) -> None:
     """The password was right: forget the failures of this name and address."""
     digests = [_name_digest(keys, name), _address_digest(keys, address)]
     session().execute(delete(LoginFailure).where(LoginFailure.digest.in_(digests)))
+    failures.count(session(), clock.now().date(), -1)
 
 
 def release(keys: Keys, *, name: str, address: str) -> None:
@@ -61,6 +64,7 @@ def release(keys: Keys, *, name: str, address: str) -> None:
         row.failures = max(row.failures - 1, 0)
         row.wait_until = now
     session().flush()
+    failures.count(session(), clock.now().date(), -1)
 
 
 def forget(now: datetime) -> None:
