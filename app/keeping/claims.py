@@ -4,10 +4,12 @@ A night begins at three o'clock and lasts until the next. A job that was not don
 start: desk computers are off at night.
 """
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -19,8 +21,9 @@ from app.keeping.models import NightlyJob
 
 NIGHT, BACKUP = "night", "backup"
 HOUR_OF_NIGHT = 3
-LEASE = timedelta(hours=2)
+LEASE = timedelta(hours=1)
 """Longer than any run: a million contacts take minutes."""
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def take(database: Database, name: str, now: datetime, *, again: bool = False, a
 
     ``again`` takes it also if it was done, ``anyway`` even from somebody else. Raises DatabaseUnavailable.
     """
-    claim = Claim(name, night_of(now), secrets.token_hex(16))
+    claim = Claim(name, night_of(now), _holder())
     with database.writing() as session:
         row = _locked(session, name)
         # Any other night than this one, also a later one: the clock may have been wrong.
@@ -125,7 +128,35 @@ def utc(moment: datetime | None) -> datetime | None:
 def _is_held(row: NightlyJob, now: datetime) -> bool:
     until = utc(row.held_until)
     # Further off than a lease is from a clock that was wrong.
-    return until is not None and now < until <= now + LEASE
+    return until is not None and now < until <= now + LEASE and not _is_dead(row.holder or "")
+
+
+def _holder() -> str:
+    """This run: ``3f2a9c01-4711-…``, the machine since it was started, the process, and something random."""
+    return f"{_boot()}-{os.getpid()}-{secrets.token_hex(6)}"
+
+
+def _is_dead(holder: str) -> bool:
+    """Whether its process is known to have ended; of another machine nothing is known."""
+    boot, _, rest = holder.partition("-")
+    pid = rest.partition("-")[0]
+    if boot != _boot() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _boot() -> str:
+    """The same for all processes of this machine until it is started anew."""
+    try:
+        return BOOT_ID.read_text(encoding="ascii")[:8]
+    except OSError:
+        return "unknown"
 
 
 def _locked(session: Session, name: str) -> NightlyJob:

@@ -79,7 +79,7 @@ def _backup(known: Known) -> Iterator[Concern]:
 def _night(known: Known) -> Iterator[Concern]:
     night = known.night
     if _findings(night.report):
-        yield Concern(Level.ACT, "night", N_("The night job has found damage in the database."))
+        yield Concern(Level.ACT, "night", N_("The night job has found damage."), failing.FOUND)
     if night.failure:
         yield Concern(Level.ACT, "night", N_("The last night job failed; it is tried again every hour."), night.failure)
     elif night.done_at and not night.running and known.now - night.done_at > TOO_OLD:

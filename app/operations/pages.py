@@ -38,6 +38,7 @@ class Line:
     """A backup in the list; ``note`` says why it failed, or that its file is gone. ``size`` is "" if it failed."""
 
     mark: str
+    word: str
     at: str
     kind: str
     file: str
@@ -102,6 +103,7 @@ def _line(row: BackupRecord, folder: state.Folder | None) -> Line:
         note = translate("The file is not in the folder any more.")
     return Line(
         mark="act" if row.failure else "watch" if gone else "good",
+        word=translate(words.FAILED if row.failure else words.GONE if gone else words.GOOD),
         at=words.moment(at),
         kind=translate(words.KINDS[row.kind]),
         file="" if row.failure else row.file,
@@ -120,7 +122,7 @@ def _night(night: Standing) -> dict[str, Any]:
         "oldest_month": part_of_date(report["oldest_month"], language()) if "oldest_month" in report else "",
         "released": _released(report.get("released", ())),
         "files": report.get("files", 0),
-        "findings": [translate(one) for one in report.get("findings", ())],
+        "findings": report.get("findings", ()),
         "checked": "findings" in report,
     }
 

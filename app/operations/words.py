@@ -21,8 +21,10 @@ FAILURES = {
     failing.READER: N_("Something kept the database open the whole time, so that traces are left in its log file."),
     failing.REMNANTS: N_("The handbook of operation says how to let the program empty it."),
     failing.DAMAGED: N_("The backup was written, but could not be opened again. Check the disk."),
+    failing.FOUND: N_("What was found stands there. What to do stands in the emergency plan (docs/notfall.md)."),
     failing.OTHER: N_("Something unexpected went wrong. The log of the program names its kind."),
 }
+GOOD, GONE, FAILED = N_("whole"), N_("file gone"), N_("failed")
 BYTES_IN = (("GB", 1024**3), ("MB", 1024**2), ("KB", 1024))
 KINDS = {
     "daily": N_("every night"),

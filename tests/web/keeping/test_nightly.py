@@ -1,5 +1,6 @@
 """What runs at night by itself: once a night whoever comes first, again after an hour where it failed."""
 
+import subprocess
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -149,6 +150,19 @@ def test_who_counts_as_dead_does_not_speak_for_the_one_after_it(database: Databa
     with database.reading() as session:
         assert session.get_one(NightlyJob, NIGHT).holder == other.holder
         assert claims.last_done(session, NIGHT) is None
+
+
+@pytest.mark.one_database
+def test_a_run_whose_process_was_killed_is_taken_over_at_once(database: Database) -> None:
+    """As far as it ran on this machine; another machine's may still be at it."""
+    ended = subprocess.Popen(["/bin/true"])
+    ended.wait(30)
+    for holder, free in ((f"{claims._boot()}-{ended.pid}-00", True), (f"elsewhere-{ended.pid}-00", False)):
+        claim = claims.take(database, NIGHT, NOW, anyway=True)
+        assert claim
+        with database.writing() as session:
+            session.get_one(NightlyJob, NIGHT).holder = holder
+        assert (claims.take(database, NIGHT, NOW) is not None) is free
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_damage_that_the_night_job_found(admin: FlaskClient, database: Database)
     assert claim
     claims.done(database, claim, clock.now(), {"findings": ["The database file is damaged: <b>row 3</b>."]})
     assert "<b>row 3</b>" in text_of(admin)
-    assert "Der Nachtlauf hat Schäden" in check_page(admin.get("/accounts")).text("body")
+    assert "Der Nachtlauf hat Schäden gefunden" in check_page(admin.get("/accounts")).text("body")
 
 
 def test_secrets_of_settings_are_not_shown(app: Flask, admin: FlaskClient) -> None:
