@@ -1,5 +1,6 @@
 """Fixtures for all tests: a database with the Leipzig directory, on SQLite and on PostgreSQL."""
 
+import gc
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -12,6 +13,13 @@ from config import Settings
 from tests.database import Postgres, prepare, running_postgres, settings_for
 
 PREPARED = "prepared"
+
+
+def pytest_collection_finish() -> None:
+    """What the program and its tests are made of stays: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,6 +20,8 @@ from app.vocabulary.values import Vocabulary
 from referrals.routing.models import RoutingRule
 from referrals.slip.service import slip_for
 
+pytestmark = pytest.mark.one_database
+
 PHRASE, GERMAN = "your_topic", "Ihr Thema"
 KEY = key_of("slip", Entry(PHRASE, GERMAN))
 NOW = datetime(2026, 11, 23, 10, 20)  # noqa: DTZ001

@@ -13,6 +13,8 @@ from tests.web.aids.writer import Writer
 from tests.web.counter.conftest import MONDAY
 from tests.web.pages import text_of
 
+pytestmark = pytest.mark.one_database
+
 DAY = date(2026, 11, 1)
 FILE_TEXT = (
     "Merkblatt der Ausländerbehörde. "

@@ -12,6 +12,8 @@ from app.house.aids.models import WorkAid
 from tests.web.aids.writer import Writer
 from tests.web.pages import text_of
 
+pytestmark = pytest.mark.one_database
+
 PAGE = {
     "title": "Termine der ABH",
     "body": "# Ablauf\n\nMontags **ab 8 Uhr**.",

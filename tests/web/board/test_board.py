@@ -13,6 +13,8 @@ from tests.web.counter.conftest import MONDAY
 from tests.web.pages import text_of
 from tests.web.staff import submit_login
 
+pytestmark = pytest.mark.one_database
+
 ROOM = {
     "kind": "offer",
     "category": "room",

@@ -12,6 +12,8 @@ from tests.web.counter.conftest import MONDAY
 from tests.web.events.staff import FIELDS, Staff
 from tests.web.pages import text_of
 
+pytestmark = pytest.mark.one_database
+
 
 def titles(staff: Staff, topic: str | None = "wohnen/mietproblem", language: str = "uk") -> list[str]:
     """What the counter would show."""

@@ -16,6 +16,8 @@ from tests.web.events.staff import Staff
 from tests.web.feedback.test_releases import opened
 from tests.web.staff import submit_login
 
+pytestmark = pytest.mark.one_database
+
 PAST = date(2026, 11, 17)
 JANUARY = datetime(2027, 1, 12, 4, 0, tzinfo=clock.ZONE)
 

@@ -16,6 +16,8 @@ from tests.web.feedback.counters import codes_left, counted
 from tests.web.pages import Page, check_page, open_page, text_of
 from tests.web.staff import log_in, post
 
+pytestmark = pytest.mark.one_database
+
 UNKNOWN = new_code(b"was never issued")
 
 

@@ -11,6 +11,8 @@ from app.released.rounding import METHOD
 from app.released.service import Estimate, estimate, release
 from app.released.tables import ALL, Cell, Table
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2027, 2, 15, 10, 0, tzinfo=clock.ZONE)
 QUARTERS = ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
 UKRAINE = "aufenthalt/ukraine_24"

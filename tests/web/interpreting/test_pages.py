@@ -13,6 +13,8 @@ from tests.web.interpreting.services import FORM, sits, stored
 from tests.web.pages import check_page, open_page, text_of
 from tests.web.staff import post
 
+pytestmark = pytest.mark.one_database
+
 
 def services(database: Database) -> list[Service]:
     with database.reading() as session:

@@ -14,6 +14,8 @@ from handouts.models import Handout
 from tests.web.library.shelves import leaflet, put, put_file
 from tests.web.pages import Page, open_page, text_of
 
+pytestmark = pytest.mark.one_database
+
 GERMAN = Wish(language="de", kind="paper")
 
 

@@ -19,6 +19,8 @@ from tests.web.library.shelves import TODAY, copies, leaflet, put, stored
 from tests.web.pages import Page, check_page, open_page, text_of
 from tests.web.staff import post
 
+pytestmark = pytest.mark.one_database
+
 HANDOUT = {
     "title_de": "Merkblatt Müll", "title_en": "Waste sheet", "evidence": "Abfallwirtschaft, 2026",
     "topics": ["wohnen/mietproblem", "alltag"], "traits": ["family_member"], "publisher": "wzl", "action": "save",

@@ -8,6 +8,8 @@ from tests.web.faults.test_requests import ODD
 from tests.web.library.shelves import copies, put, stored
 from tests.web.staff import post
 
+pytestmark = pytest.mark.one_database
+
 EDITION = ("language", "kind", "link", "issued_on", "valid_until", "pages", "note", "left", "reorder_at", "version",
            "replaces", "request", "file_digest")  # fmt: skip
 HANDOUT = ("title_de", "title_en", "evidence", "topics", "traits", "publisher", "seen", "why", "action")

@@ -18,6 +18,8 @@ from tests.web.missing.editor import FLAT, Editor
 from tests.web.pages import open_page
 from tests.web.staff import log_in
 
+pytestmark = pytest.mark.one_database
+
 TODAY = MONDAY.date()
 
 

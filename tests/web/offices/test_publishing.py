@@ -1,5 +1,6 @@
 """Drafts of offices: published, handed on, discarded, taken back; two editors; new offices; one that is gone."""
 
+import pytest
 from flask import Flask
 
 from app import clock
@@ -11,6 +12,8 @@ from app.directory.stored import stored_contents
 from tests.web.offices.editor import Editor
 from tests.web.pages import check_page, text_of
 from tests.web.staff import log_in
+
+pytestmark = pytest.mark.one_database
 
 WZL = Entry("offices", "wzl")
 

@@ -12,6 +12,8 @@ from app.rules import effect
 from tests.web.pages import text_of
 from tests.web.rules.desk import RULE, TABLE, Editor
 
+pytestmark = pytest.mark.one_database
+
 
 def newest(editor: Editor) -> tuple[str, str, str, list[str]]:
     """Who made the last change, who approved it, why, and of what."""

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from app import clock
 from app.directory import history, publishing
 from app.directory.entries import Entry
@@ -10,6 +12,8 @@ from tests.web.pages import check_page, text_of
 from tests.web.rules.desk import RULE, TABLE, Editor, fields_of
 from tests.web.staff import PASSWORD
 from tests.web.test_interrupted import submit
+
+pytestmark = pytest.mark.one_database
 
 
 def sides(editor: Editor) -> dict[str, tuple[str, str]]:

@@ -20,6 +20,8 @@ from tests.web.pages import open_page, text_of
 from tests.web.staff import log_in, post
 from tests.web.upkeep.due import ANKOMMEN, UNSURE_RULE, Editor
 
+pytestmark = pytest.mark.one_database
+
 PAGE = 25
 EXPIRING_RULE = Entry("rules", "SPRA-002")
 JOBCENTER = Entry("offices", "jobcenter")
