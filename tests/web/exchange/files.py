@@ -13,9 +13,9 @@ from werkzeug.test import TestResponse
 from app.db import Database
 from app.directory.entries import Content, Entry, contents
 from app.directory.stored import stored
+from tests.web.access.state import dump
 from tests.web.pages import Page, check_page, text_of
 from tests.web.staff import csrf_token
-from tests.web.test_access import dump
 
 Files = dict[str, bytes]
 

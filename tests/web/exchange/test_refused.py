@@ -21,8 +21,8 @@ from app.exchange import files_export, files_folder, files_import
 from app.hsds import files as hsds
 from tests.unit.interchange.xzufi.files import TRANSFER
 from tests.unit.interchange.xzufi.test_parsing import BOMB, ENTITY, EXTERNAL, PARAMETER
+from tests.web.access.state import dump
 from tests.web.exchange.files import changed
-from tests.web.test_access import dump
 
 Change = Callable[[Path], None]
 HUGE = 100_000_000
