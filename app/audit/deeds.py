@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from app.audit.declared import WATCHED, Watched
@@ -95,7 +95,7 @@ def _find_titles(session: Session, deeds: Iterable[Deed]) -> None:
         if title and not deed.title:
             table = Base.metadata.tables[deed.kind]
             (key,) = table.primary_key
-            deed.title = str(session.scalar(select(table.c[title]).where(key == deed.subject)) or "")
+            deed.title = str(session.scalar(select(table.c[title]).where(cast(key, String) == deed.subject)) or "")
 
 
 def _summed_up(deeds: list[Deed]) -> Iterator[Deed]:
