@@ -39,6 +39,7 @@ remove_units() {
         rm -f -- "$units/$unit"
     done
     systemctl daemon-reload
+    systemctl reset-failed 'wegweiser*' 2>/dev/null || true
 }
 
 write_command() { put "$command" 755 <"$opt/$1/deploy/command.sh"; }

@@ -84,7 +84,7 @@ def running_postgres() -> Iterator[Postgres]:
     options |= {"synchronous_commit": "off", "max_connections": 60, "logging_collector": "off"}
     # As docs/betrieb.md asks for: files of the log that are done with are deleted, not kept for later.
     options |= {"wal_recycle": "off"}
-    arguments = [str(_program("postgres")), "-D", str(data)]
+    arguments = [str(program("postgres")), "-D", str(data)]
     arguments += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(arguments, cwd=folder, user=user, stdout=log, stderr=log, start_new_session=True)
@@ -98,15 +98,15 @@ def running_postgres() -> Iterator[Postgres]:
         shutil.rmtree(folder)
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
     """A program of the newest PostgreSQL that Debian installed."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[4]))
     assert found, "PostgreSQL is missing; ./run.sh test installs it (Debian package postgresql)"
     return found[-1]
 
 
-def _run(user: str | None, program: str, *arguments: object) -> None:
-    command = [str(part) for part in (_program(program), *arguments)]
+def _run(user: str | None, name: str, *arguments: object) -> None:
+    command = [str(part) for part in (program(name), *arguments)]
     done = subprocess.run(command, user=user, cwd="/", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
