@@ -1,6 +1,7 @@
 """What a real server leaves behind in files, log, cookies and headers after visitors with every flag and group."""
 
 import random
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,15 @@ import pytest
 from app import night
 from app.contacts import values
 from app.db import Database
+from app.files.store import files_of
+from app.keeping.archive import unpack
+from app.keeping.locks import Lock
+from app.keeping.writing import write_backup
+from app.keys import Keys
 from app.vocabulary.service import vocabulary
 from app.vocabulary.values import Vocabulary
 from config import Settings
+from tests.database import SECRET
 from tests.house import ARABIC, GUIDE, ROMANIAN, furnish
 from tests.web.faults.server import Answer, Browser, add_advisor, serving
 
@@ -79,10 +86,12 @@ def leave_traces(settings: Settings, visitors: int) -> None:
     traits = [*words.flags, *words.groups]
     # Reading the file by hand would drop the locks of this process's own connections on it.
     database.dispose()
-    before = occurrences(path, traits)
+    before, backed_up = occurrences(path, traits), in_backup(settings, traits)
     chance = random.Random(7)
     answers: list[Answer] = []
-    with serving(settings.instance, settings.database_url) as server:
+    temp = settings.instance.parent / "temp"
+    temp.mkdir()
+    with serving(settings.instance, settings.database_url, TMPDIR=str(temp)) as server:
         (desk,) = server.desks(1)
         for number in range(visitors):
             answers += visit(desk, words, number, chance, event)
@@ -96,11 +105,25 @@ def leave_traces(settings: Settings, visitors: int) -> None:
     told = [trait for trait in traits if trait not in kept]
     assert len(told) > 40
     assert [after[trait] for trait in told] == [before[trait] for trait in told]
+    assert in_backup(settings, list(MARKS)) == dict.fromkeys(MARKS, 0)
+    again = in_backup(settings, traits)
+    assert [again[trait] for trait in told] == [backed_up[trait] for trait in told]
+    assert not list(temp.rglob("*"))
     headers = "".join(answer.headers for answer in answers) + desk.cookie
     for text in (log, headers, *_files(settings.instance)):
         assert not [word for word in (*MARKS, *traits) if word in text]
     assert not [answer.status for answer in answers if answer.status >= 500]
     assert "/counter" not in log
+
+
+def in_backup(settings: Settings, words: list[str]) -> dict[str, int]:
+    """How often each word is in a backup, opened and unpacked."""
+    database, path = Database(settings), settings.instance.parent / "backup"
+    written = write_backup(database, Keys(SECRET), files_of(settings.instance), path, Lock())
+    database.dispose()
+    with path.open("rb") as file, closing(unpack(file, written.bytes)) as members:
+        content = b"".join(one for _, one in members)
+    return {word: content.count(word.encode()) for word in words}
 
 
 def _files(folder: Path) -> list[str]:
