@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from tests.campaigns import attacks, killing, load, scenes, town
+from tests.campaigns import attacks, killing, load, machines, same_numbers, scenes, soak, town
 from tests.campaigns import backups as backing
 from tests.campaigns.result import end
+from tests.database import running_postgres
 from tests.web.faults.server import serving
 
 
@@ -57,7 +58,31 @@ def backups_(backups: int, writers: int, pause: float) -> None:
         end(backing.run(place, folder, backups=backups, writers=writers, pause=pause))
 
 
+@campaigns.command("soak")
+@click.option("--hours", default=1.0, show_default=True)
+@click.option("--desks", default=30, show_default=True)
+@click.option("--think", default=1.0, show_default=True, help="Seconds before a request, on average.")
+def soak_(hours: float, desks: int, think: float) -> None:
+    """Desks that work for hours: the server must not grow."""
+    with town.temporary() as place, serving(place.instance, place.url) as server:
+        end(soak.run(server, desks=desks, think=think, seconds=hours * 3600))
+
+
+@campaigns.command("same-numbers")
+@click.option("--contacts", default=1_000_000, show_default=True)
+@click.option("--months", default=24, show_default=True)
+def same_numbers_(contacts: int, months: int) -> None:
+    """The same contacts on SQLite and PostgreSQL, which it starts itself: every released number must be the same."""
+    with (
+        tempfile.TemporaryDirectory(prefix="wegweiser-campaign-") as folder,
+        running_postgres() as server,
+        server.new_database() as url,
+    ):
+        end(same_numbers.run(Path(folder), url, contacts=contacts, months=months))
+
+
 attacks.add_to(campaigns)
+machines.add_to(campaigns)
 
 if __name__ == "__main__":
     campaigns()
