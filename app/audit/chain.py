@@ -24,6 +24,7 @@ from app.audit.actors import Actor
 from app.audit.models import AuditChain, AuditEntry
 from app.audit.pending import Deed
 from app.db import Base
+from app.errors import N_, Text
 from app.keys import Keys
 
 THE_ONE = 1
@@ -33,6 +34,10 @@ CHUNK = 1000
 SEALED = ("actor_kind", "actor", "action", "kind", "subject", "title", "before", "after")
 ENDS = ("anchor_number", "anchor_hash", "accepted_number", "head_number", "head_hash")
 Values = dict[str, Any]
+SEAL_IS_WRONG = N_(
+    "The ends of the log of staff actions were changed by somebody without this installation's secret (or the secret "
+    "was replaced)."
+)
 CHAIN, ENTRY = (Base.metadata.tables[model.__tablename__] for model in (AuditChain, AuditEntry))
 
 
@@ -139,27 +144,24 @@ def verify(session: Session, keys: Keys) -> list[str]:
     found = session.execute(select(CHAIN)).mappings().first()
     if found is None:
         number = session.scalar(select(func.count()).select_from(ENTRY))
-        return [f"The log of staff actions has {number} entries but no ends: its row was removed."] if number else []
-    ends, findings = dict(found), []
+        gone = Text("The log of staff actions has {n} entries but no ends: its row was removed.", n=number)
+        return [gone] if number else []
+    ends, findings = dict(found), list[str]()
     if ends["seal"] != sealer.ends(ends):
-        findings.append(
-            "The ends of the log of staff actions were changed by somebody without this installation's secret "
-            "(or the secret was replaced)."
-        )
+        findings.append(Text(SEAL_IS_WRONG))
     anchor, previous = ends["anchor_number"], ends["anchor_hash"]
     if session.scalar(select(ENTRY.c.number).where(ENTRY.c.number.between(ends["accepted_number"] + 1, anchor))):
-        findings.append("The log of staff actions has entries from before its beginning.")
+        findings.append(Text("The log of staff actions has entries from before its beginning."))
     number = anchor
     checked = select(ENTRY).where(ENTRY.c.number > anchor).order_by(ENTRY.c.number)
     for row in session.execute(checked.execution_options(yield_per=CHUNK)).mappings():
         if len(findings) >= MOST_FINDINGS:
-            return [*findings, "There is more; the rest was not looked at."]
+            return [*findings, Text("There is more; the rest was not looked at.")]
         findings += _wrong_with(dict(row), sealer, number, previous)
         number, previous = row["number"], row["hash"]
     if (number, previous) != (ends["head_number"], ends["head_hash"]):
-        findings.append(
-            f"The log of staff actions ends with entry {number}; the newest one must be {ends['head_number']}."
-        )
+        ended = N_("The log of staff actions ends with entry {number}; the newest one must be {newest}.")
+        findings.append(Text(ended, number=number, newest=ends["head_number"]))
     return findings
 
 
@@ -176,15 +178,16 @@ def missing_head(session: Session, known: Head) -> list[str]:
         stored = anchor[1]
     if (known.number < anchor[0] and stored is None) or (stored is not None and stored.hex() == known.hash):
         return []
-    return [f"The log of staff actions does not hold entry {known.number} as it was written down elsewhere."]
+    missing = N_("The log of staff actions does not hold entry {number} as it was written down elsewhere.")
+    return [Text(missing, number=known.number)]
 
 
 def _wrong_with(row: Values, sealer: Sealer, number: int, previous: bytes) -> list[str]:
     if row["number"] != number + 1:
-        gap = f"{number + 1} to {row['number'] - 1}" if row["number"] > number + 2 else str(number + 1)
-        return [f"Of the log of staff actions, entry {gap} is missing."]
+        gap = f"{number + 1}–{row['number'] - 1}" if row["number"] > number + 2 else str(number + 1)
+        return [Text("Of the log of staff actions, entry {gap} is missing.", gap=gap)]
     if row["hash"] != sealer.entry(row) or row["previous"] != previous:
-        return [f"Entry {row['number']} of the log of staff actions was changed."]
+        return [Text("Entry {number} of the log of staff actions was changed.", number=row["number"])]
     return []
 
 

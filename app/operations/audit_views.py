@@ -23,6 +23,7 @@ PAGE = 50
 DAYS_OF_FAILURES = 14
 MOST_CHECKED = 20_000
 """So many entries are checked while somebody waits for the page; a longer chain is checked at night and by asking."""
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 LARGEST_NUMBER = 2**31 - 1
 
 
@@ -83,9 +84,10 @@ def _wanted() -> tuple[Wanted, bool]:
     given = request.values
     first, last = (_day(given.get(name, "")) for name in ("from", "to"))
     unclear = any(given.get(name) and not day for name, day in (("from", first), ("to", last)))
-    kind, _, name = given.get("by", "")[:100].partition(":")
+    # PostgreSQL refuses NUL.
+    kind, _, name = given.get("by", "")[:100].replace("\0", "").partition(":")
     actor = Actor(kind, name) if kind in actors.KINDS else None
-    return Wanted(given.get("kind", "")[:30], actor, first, last), unclear
+    return Wanted(given.get("kind", "")[:30].replace("\0", ""), actor, first, last), unclear
 
 
 def _code(actor: Actor) -> str:
@@ -95,9 +97,10 @@ def _code(actor: Actor) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _number() -> int | None:

@@ -75,6 +75,7 @@ FIELDS = {
     # Of accounts and settings.
     "name": N_("Name"),
     "role": N_("Role"),
+    "value": N_("Value"),
     "active": N_("Account is open"),
     "must_change_password": N_("Must change the password"),
     "password_hash": N_("Password"),
