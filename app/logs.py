@@ -87,7 +87,7 @@ def _facts(record: logging.LogRecord) -> dict[str, Any]:
 
 def _event(record: logging.LogRecord) -> dict[str, Any]:
     if record.pathname.startswith(OUR_CODE):
-        facts = {"event": record.getMessage()}
+        facts = {"event": _message(record)}
     else:
         # What stands between the values; a message that was put together before has them inside.
         facts = {"source": record.name, "event": str(record.msg) if record.args else "message not shown"}
@@ -96,6 +96,14 @@ def _event(record: logging.LogRecord) -> dict[str, Any]:
     if (status := getattr(record, "status", None)) is not None:
         facts["status"] = status
     return facts
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):
+        # Values that do not fit the text are a mistake, but no reason to end what was going on.
+        return str(record.msg)
 
 
 def _exception(error: BaseException) -> dict[str, Any]:
