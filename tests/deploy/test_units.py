@@ -51,3 +51,8 @@ def test_the_server_and_the_proxy_read_the_same_size() -> None:
     serve = (ROOT / "app/cli/serve.py").read_text(encoding="utf-8")
     assert "MAXIMUM_BODY_BYTES = 56 * 1024 * 1024" in serve
     assert "client_max_body_size 56m;" in (ROOT / "deploy/nginx/site.conf").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "deploy").glob("*.sh")), ids=lambda path: path.name)
+def test_scripts_are_posix(path: Path) -> None:
+    assert subprocess.run(["sh", "-n", path], check=False).returncode == 0

@@ -113,7 +113,7 @@ def test_result_of_the_command_is_the_result_of_the_script(machine: Machine) -> 
 
 @pytest.mark.parametrize(
     ("arguments", "packages"),
-    [((), LIBRARIES), (("test",), f"{LIBRARIES} chromium postgresql default-jdk-headless")],
+    [((), LIBRARIES), (("test",), f"{LIBRARIES} chromium postgresql default-jdk-headless nginx openssl systemd")],
 )
 def test_without_rights_the_line_for_an_administrator_is_printed(
     machine: Machine, arguments: tuple[str, ...], packages: str
@@ -143,6 +143,26 @@ def test_with_rights_packages_are_installed(machine: Machine, way: str) -> None:
         "apt-get update -q",
         f"apt-get install --yes --no-install-recommends -q {LIBRARIES}",
     ]
+
+
+@pytest.mark.parametrize("task", ["install", "upgrade", "uninstall"])
+def test_tasks_of_the_administrator_set_nothing_up_here(machine: Machine, task: str) -> None:
+    (machine.project / "deploy").mkdir()
+    (machine.project / "deploy" / f"{task}.sh").write_text('echo "$0 $*"; exit 4\n')
+    done = machine.run(task, "--purge")
+    assert (done.returncode, done.stdout) == (4, f"{machine.project}/deploy/{task}.sh --purge\n")
+    assert machine.calls() == []
+
+
+def test_the_login_provider_of_the_tests_is_installed_once(machine: Machine) -> None:
+    oidc = machine.project / "tests" / "oidc"
+    oidc.mkdir(parents=True)
+    for name in ("package.json", "package-lock.json"):
+        (oidc / name).write_text("{}")
+    machine.run("test", "-x")
+    assert len([call for call in machine.calls() if " ci " in call]) == 2
+    machine.run("test", "-x")
+    assert [call for call in machine.calls() if " ci " in call] == []
 
 
 def test_two_starts_at_once_set_up_once(machine: Machine) -> None:
