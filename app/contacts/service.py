@@ -60,7 +60,7 @@ def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cel
     if known is not None and known.undone:
         raise AlreadyUndone
     # A clock that was a day ahead makes the night job forget the keys of today: the contact itself tells then.
-    if known is not None or not claim(digest, now.date()) or session().get(Contact, contact_key):
+    if known is not None or not claim(digest, now.date()) or session().get(Contact, contact_key) is not None:
         return Logged(receipt if session().get(Contact, contact_key) else None, first=False)
     store({contact_key: contact}, f"{now:%Y-%m}")
     return Logged(receipt, first=True)

@@ -37,7 +37,8 @@ def markdown(app: Flask, name: str, facts: Facts) -> str:
 
 def html(text: str) -> str:
     """The same for a page; what stands in the directory is escaped."""
-    return _MARKDOWN.render(text)
+    written: str = _MARKDOWN.render(text)
+    return written
 
 
 def docx(text: str) -> bytes:
@@ -81,7 +82,7 @@ def _table(document: Word, node: SyntaxTreeNode) -> None:
     table: Table = document.add_table(rows=0, cols=len(head))
     table.style = "Table Grid"
     for cells in (head, *body):
-        row = table.add_row()
+        row = table.add_row()  # type: ignore[no-untyped-call]
         for cell, written in zip(row.cells, cells, strict=True):
             _inline(cell.paragraphs[0], written.children, bold=cells is head)
     header = OxmlElement("w:tblHeader")

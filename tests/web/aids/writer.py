@@ -59,4 +59,5 @@ def _sends(form: Any, action: str, path: str | None) -> bool:
     if path is not None:
         return bool(form.attrib["action"] == path)
     buttons = [one for one in form.iter("button") if one.get("type") == "submit"]
-    return any(one.get("value", "save") == action for one in buttons) and form.attrib["action"] not in {"/lock", "/logout"}
+    in_the_header = form.attrib["action"] in {"/lock", "/logout"}
+    return any(one.get("value", "save") == action for one in buttons) and not in_the_header
