@@ -113,6 +113,10 @@ def _kept(session: Session) -> Iterator[Metric]:
     yield _gauge("wegweiser_database_bytes", "Size of the database, in steps of 1 MiB", size, unit="bytes")
     schema = session.scalar(text("SELECT version_num FROM alembic_version"))
     yield _gauge("wegweiser_schema_current", "Whether the schema is the one of the program", schema == head())
+    report = claims.standing(session, NIGHT, clock.now()).report
+    if report:
+        found = len(report.get("findings", ()))
+        yield _gauge("wegweiser_findings", "What the search for damage of the last night has found", found)
     for name, moment, what in (
         ("backup", records.last_good_at(session), "the last good backup"),
         ("night", claims.last_done(session, NIGHT), "the night job was last done"),
