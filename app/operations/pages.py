@@ -12,7 +12,7 @@ from app import clock
 from app.formatting import part_of_date
 from app.interface import day, language, translate
 from app.keeping import records
-from app.keeping.claims import Standing, seconds_to_night, utc
+from app.keeping.claims import Standing, night_of, seconds_to_night, utc
 from app.keeping.models import BackupRecord
 from app.mail import MailServer
 from app.operations import state, words
@@ -47,8 +47,8 @@ class Line:
     note: str
 
 
-def overview(session: Session, settings: Settings, *, started: str = "") -> str:
-    """The page; ``started`` says what became of a backup that was asked for just now."""
+def overview(session: Session, settings: Settings, *, asked: bool = False) -> str:
+    """The page; ``asked``: a backup was asked for just now."""
     known, folder = state.known(session, settings), state.folder_of_backups(settings)
     found = concerns(known)
     rows = records.all_records(session)
@@ -57,7 +57,7 @@ def overview(session: Session, settings: Settings, *, started: str = "") -> str:
         found=[said(one) for one in found],
         mark=MARKS[worst(found)],
         marks={area: MARKS[worst(found, area)] for area in ("backup", "night", "database")},
-        started=started,
+        became=_became(known, rows) if asked else None,
         backup=_backup(session, settings, known, folder),
         lines=[_line(row, folder) for row in rows],
         night=_night(known.night),
@@ -65,6 +65,18 @@ def overview(session: Session, settings: Settings, *, started: str = "") -> str:
         around=_around(settings),
         next_night=words.moment(known.now + timedelta(seconds=seconds_to_night(known.now))),
     )
+
+
+def _became(known: Known, rows: Sequence[BackupRecord]) -> Said:
+    """What became of a backup that was asked for just now."""
+    if known.backup.running:
+        return Said("watch", translate("The backup is being made; this page says so when it is done."))
+    last = next((row for row in rows if row.kind in records.IN_THE_FOLDER), None)
+    if last is None:
+        return Said("watch", translate("No backup was made: no folder for it is set."))
+    if last.failure:
+        return Said("act", translate("The backup failed."), words.failure(last.failure))
+    return Said("good", translate("The backup is made and was checked."), last.file)
 
 
 def said(concern: Concern) -> Said:
@@ -90,6 +102,7 @@ def _backup(session: Session, settings: Settings, known: Known, folder: state.Fo
         "good_size": words.size(good.size) if good and good.size else "",
         "good_is_there": state.is_there(good, folder) if good else None,
         "running_since": words.moment(known.backup.tried_at) if known.backup.running and known.backup.tried_at else "",
+        "again": known.failure is not None and known.backup.night != night_of(known.now),
         "days": records.DAYS,
     }
 

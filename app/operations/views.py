@@ -10,7 +10,6 @@ from app import clock, db
 from app.accounts.access import access
 from app.accounts.roles import ADMINISTRATORS
 from app.audit import actors
-from app.interface import translate
 from app.nightly import House, backup_at_once
 from app.operations import pages
 from app.resend import Harmless
@@ -27,8 +26,7 @@ log = logging.getLogger(__name__)
 def overview() -> str:
     """How things stand."""
     asked = request.args.get("backup") == STARTED
-    started = translate("The backup was asked for; the list below says what became of it.") if asked else ""
-    return pages.overview(db.session(), current_app.extensions["settings"], started=started)
+    return pages.overview(db.session(), current_app.extensions["settings"], asked=asked)
 
 
 @blueprint.post("/backup")

@@ -135,7 +135,7 @@ def test_a_backup_at_once(admin: FlaskClient, database: Database, folder: Path) 
     (made,) = folder.iterdir()
     page = check_page(admin.get(answer.location))
     assert made.name in page.text()
-    assert "Die Sicherung wurde verlangt" in page.text()
+    assert "Die Sicherung ist angelegt und geprüft." in page.text()
     with database.reading() as session:
         (row,) = records.all_records(session)
         assert (row.kind, row.failure, row.size) == ("at_once", None, made.stat().st_size)
@@ -145,7 +145,15 @@ def test_a_backup_that_is_being_made_is_not_made_twice(admin: FlaskClient, datab
     assert claims.take(database, BACKUP, clock.now())
     assert post(admin, "/operations/backup").status_code == 303
     assert list(folder.iterdir()) == []
+    assert "wird gerade angelegt; wenn" in check_page(admin.get("/operations?backup=started")).text()
     assert "wird gerade angelegt, seit: heute" in text_of(admin)
+
+
+def test_a_backup_at_once_that_fails(admin: FlaskClient, folder: Path) -> None:
+    folder.rmdir()
+    said = check_page(admin.get(post(admin, "/operations/backup").location or "")).text()
+    assert "Die Sicherung ist fehlgeschlagen. Der Ordner der Sicherungen ist nicht da." in said
+    assert "in der nächsten Stunde noch einmal" in said
 
 
 def test_in_english_with_a_short_name(app: Flask, database: Database, folder: Path) -> None:
