@@ -90,9 +90,10 @@ def _differs(deed: Deed) -> bool:
 
 def _find_titles(session: Session, deeds: Iterable[Deed]) -> None:
     """What people call a thing of which only a part has changed."""
+    with_parts = {watched.part_of for watched in WATCHED.values()}
     for deed in deeds:
         title = WATCHED[deed.kind].title
-        if title and not deed.title:
+        if title and not deed.title and deed.kind in with_parts:
             table = Base.metadata.tables[deed.kind]
             (key,) = table.primary_key
             deed.title = str(session.scalar(select(table.c[title]).where(cast(key, String) == deed.subject)) or "")

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app import clock
 from app.accounts import service as accounts
-from app.accounts.models import User
+from app.accounts.models import AccountLink, SecondFactor, User
 from app.accounts.passwords import PasswordHash
 from app.accounts.roles import Role
 from app.audit import chain
@@ -29,6 +29,7 @@ from app.house.presence.models import HouseClosure
 from app.keys import Keys
 from app.released.models import Release
 from app.vocabulary.models import TownTranslation
+from referrals.interchange.models import ExternalId
 from tests.web.audit.conftest import Entries
 
 HIDDEN = {"hidden": True}
@@ -108,6 +109,28 @@ def test_an_account_without_its_secrets_and_without_its_habits(watched: Database
     with watched.reading() as session:
         assert chain.verify(session, keys) == []
         assert "argon" not in str([(entry.before, entry.after) for entry in entries()])
+
+
+def test_a_link_and_a_second_factor_belong_to_the_account(watched: Database, entries: Entries) -> None:
+    number, day = add_user(watched), datetime(2026, 11, 22, tzinfo=UTC)
+    with watched.writing() as session:
+        session.add(AccountLink(user_id=number, digest=b"d" * 32, ends_at=day))
+        session.add(SecondFactor(user_id=number, sealed="sealed", last_step=1))
+    with watched.writing() as session:
+        session.get_one(SecondFactor, number).last_step = 2
+        session.execute(delete(AccountLink))
+    given, used = entries()[1:]
+    link = {"digest": HIDDEN, "ends_at": day.isoformat()}
+    assert (given.title, given.after) == ("Eva", {"account_link": [link], "second_factor": [{"sealed": HIDDEN}]})
+    assert used.after == {}
+    assert used.before is not None
+    assert [one["digest"] for one in used.before["account_link"]] == [HIDDEN]
+
+
+def test_a_thing_without_a_name_is_logged_by_its_key(watched: Database, entries: Entries) -> None:
+    with watched.writing() as session:
+        session.add(ExternalId(agency="a", scheme="", value="", kind="office", entry_id=None))
+    assert (entries()[0].title, entries()[0].subject) == ("", "a///office")
 
 
 def test_statements_for_many_rows_do_not_get_past(watched: Database, entries: Entries) -> None:
