@@ -2,13 +2,16 @@
 
 import sys
 
-import psycopg
+from sqlalchemy import MetaData, create_engine
 
 
 def empty(url: str) -> None:
-    """Drop all that the account of the program owns in the schema; rights and settings of the schema stay."""
-    with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1)) as connection:
-        connection.execute("DROP OWNED BY CURRENT_USER CASCADE")
+    """Drop all tables with what hangs on them; rights that an administrator has granted stay."""
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    tables = MetaData()
+    with engine.begin() as connection:
+        tables.reflect(connection)
+        tables.drop_all(connection)
 
 
 if __name__ == "__main__":

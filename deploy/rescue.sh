@@ -59,15 +59,17 @@ put_back() {
 put_data_back() {
     file=$(database_file)
     if [ -n "$file" ]; then
-        rm -f -- "$file-wal" "$file-shm"
-        for part in "$rescue/$(basename -- "$file")" "$rescue/$(basename -- "$file")-wal"; do
-            [ ! -e "$part" ] || cp -p -- "$part" "$(dirname -- "$file")/" || return 1
+        rm -f -- "$file" "$file-wal" "$file-shm"
+        # A second name needs no room, and a full disk may be why this is the way back.
+        for part in "$file" "$file-wal"; do
+            kept=$rescue/$(basename -- "$part")
+            [ ! -e "$kept" ] || ln -- "$kept" "$part" 2>/dev/null || cp -p -- "$kept" "$part" || return 1
         done
     else
         put_postgresql_back "$1" || return 1
     fi
     if [ -d "$rescue/uploads" ]; then
-        cp -an -- "$rescue/uploads" "$state/" || return 1
+        cp -aln -- "$rescue/uploads" "$state/" || return 1
     fi
 }
 
