@@ -33,6 +33,7 @@ from app.cli.users import user
 from app.cli.verify import verify
 from app.version import VERSION
 
+gc.freeze()
 gc.enable()
 
 

@@ -4,6 +4,7 @@ A page is laid out first (``lay_out``), so that the caller can see whether it fi
 blanks, and filled as often as wanted.
 """
 
+import app.pdf.libraries  # noqa: F401 - before anything else loads WeasyPrint
 from app.pdf.fetcher import ForbiddenAddress, LockedFetcher
 from app.pdf.fonts import FONTS, NEEDED_FONTS, FontsMissing
 from app.pdf.layout import Layout, lay_out
