@@ -17,7 +17,6 @@ import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
-from authlib.oauth2.rfc6749 import OAuth2Token
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
@@ -100,7 +99,7 @@ class Provider:
         self._check_sender(issuer)
         with self._client(redirect_uri) as client:
             token = self._token(client, code, verifier)
-            said = dict(self._believed(token, nonce))
+            said = self._believed(token, nonce)
             said.update(self._more(client, said["sub"]))
         return Claims(f"{self._told()['issuer']} {said['sub']}", said)
 
@@ -138,7 +137,7 @@ class Provider:
         # RFC 6749, 2.3.1: in the header both are form-encoded.
         basic = (quote_plus(self.client_id), quote_plus(self.client_secret))
         try:
-            token: OAuth2Token = client.fetch_token(
+            token: Mapping[str, Any] = client.fetch_token(
                 self._endpoint("token_endpoint"),
                 grant_type="authorization_code",
                 code=code,
@@ -151,11 +150,11 @@ class Provider:
             raise unavailable() from error
         return token
 
-    def _believed(self, token: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
+    def _believed(self, token: Mapping[str, Any], nonce: str) -> dict[str, Any]:
         """The claims of the ID token, if everything about it is right."""
         try:
             decoded = self._decoded(str(token.get("id_token")))
-            claims = CodeIDToken(
+            claims: Any = CodeIDToken(
                 decoded.claims,
                 decoded.header,
                 {
@@ -172,7 +171,7 @@ class Provider:
             ) from error
         if not isinstance(claims["sub"], str):
             raise NotBelieved(N_("The answer of the town's login cannot be trusted. Tell the administrator."))
-        return claims
+        return dict(claims)
 
     def _decoded(self, id_token: str) -> jwt.Token:
         registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)

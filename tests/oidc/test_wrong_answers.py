@@ -27,10 +27,14 @@ from tests.oidc.way import begin, come_back, said
 from tests.web.pages import check_page
 from tests.web.staff import add_staff, post, submit_login
 
-NOW = int(time.time())
 OTHER = RSAKey.generate_key(2048, {"kid": "1", "use": "sig"})
 CURVE = ECKey.generate_key("P-256", {"kid": "2", "use": "sig"})
 Change = Callable[[Fake], dict[str, Any]]
+
+
+def at(seconds: int) -> int:
+    """The moment so many seconds from now, as tokens say it."""
+    return int(time.time()) + seconds
 
 
 @pytest.fixture
@@ -63,7 +67,7 @@ def people(database: Database) -> int:
         lambda fake: {},
         lambda fake: {"claims": {"aud": ["wegweiser"]}},
         lambda fake: {"claims": {"aud": ["wegweiser", "other"], "azp": "wegweiser"}},
-        lambda fake: {"claims": {"exp": NOW - 30}},
+        lambda fake: {"claims": {"exp": at(-30)}},
         lambda fake: {"key": CURVE, "header": {"alg": "ES256", "kid": "2"}},
         lambda fake: {"claims": {"roles": None}, "userinfo": {"sub": "7", "roles": ["Beratung"]}},
         lambda fake: {"metadata": {"issuer": fake.issuer + "/"}, "claims": {"iss": fake.issuer + "/"}},
@@ -93,10 +97,10 @@ def test_right_answers(client: FlaskClient, fake: Fake, change: Change) -> None:
         lambda fake: {"claims": {"aud": ["wegweiser", "other"]}},
         lambda fake: {"claims": {"iss": "https://elsewhere.example"}},
         lambda fake: {"claims": {"iss": None}},
-        lambda fake: {"claims": {"exp": NOW - 120}},
+        lambda fake: {"claims": {"exp": at(-120)}},
         lambda fake: {"claims": {"exp": None}},
-        lambda fake: {"claims": {"iat": NOW + 600}},
-        lambda fake: {"claims": {"nbf": NOW + 600}},
+        lambda fake: {"claims": {"iat": at(600)}},
+        lambda fake: {"claims": {"nbf": at(600)}},
         lambda fake: {"claims": {"sub": None}},
         lambda fake: {"claims": {"sub": 7}},
         lambda fake: {"claims": {"sub": ""}},
