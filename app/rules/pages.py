@@ -16,7 +16,7 @@ from app.rules.case import Played
 from app.rules.desk import Desk, caretakers, overview, place, topic_of, used_offices
 from app.rules.editing import Editing
 from app.rules.form import LISTS
-from app.rules.rows import COLUMNS, Row, Selection, arranged, contains, in_order
+from app.rules.rows import COLUMNS, Row, Selection, arranged, contains, in_order, order_mark
 from app.upkeep.proof import proof
 from app.upkeep.words import field_name
 from app.vocabulary.wording import facts_in_words
@@ -109,6 +109,7 @@ def table_page(session: Session, topic: str, shown: Shown, status: int = 200) ->
     editing = shown.editing
     body = render_template(
         "rules/table.html",
+        order=order_mark(rows),
         desk=desk,
         parent=parent,
         subtopic=subtopic,

@@ -100,7 +100,11 @@ def _line(topic: str, of: str) -> AnyResponse:
 
 def _move(topic: str, of: str) -> AnyResponse:
     way, _, rule = of.partition(":")
-    numbers = rows.moved(pages.open_desk(db.session()).rows_of(topic), rule, way == "up")
+    shown = pages.open_desk(db.session()).rows_of(topic)
+    # A step more or fewer is another place by the time it comes twice.
+    if request.form.get("order") != rows.order_mark(shown):
+        return _not_done(topic, Trouble(changes.OTHERWISE), 409)
+    numbers = rows.moved(shown, rule, way == "up")
     if numbers:
         written(lambda session: changes.renumber(session, numbers, by=g.staff.name, now=clock.now()))
     done = Done("moved" if numbers else "at the end", tuple(numbers) or (rule,))
