@@ -5,14 +5,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import psycopg
 from alembic import command
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.keeping import rows
 from app.keeping.archive import DAMAGED, NOT_OURS
-from app.keeping.contents import LEFT_OUT
+from app.keeping.contents import KEPT, LEFT_OUT
 from app.keeping.errors import BadBackup
 from app.keeping.manifest import FIRST, LAST, SECRET, UPLOADS, Manifest, Sum, manifest_of, parsed
 from app.keeping.rows import Shape
@@ -52,8 +51,14 @@ def load(
 def make_schema(connection: Connection, revision: str) -> None:
     """The schema at this revision, without a row, in a database without tables."""
     command.upgrade(configuration(connection), revision)
-    for shape in reversed(rows.shapes(connection)):
+    # Some rows are made by migrations.
+    for shape in reversed(ours(connection)):
         connection.execute(shape.table.delete())
+
+
+def ours(connection: Connection) -> list[Shape]:
+    """The tables of Wegweiser that the database really has, each after those that it refers to."""
+    return [shape for shape in rows.shapes(connection) if shape.name in KEPT or shape.name in LEFT_OUT]
 
 
 def bring_up(connection: Connection) -> None:
@@ -66,7 +71,7 @@ class Tables:
 
     def __init__(self, connection: Connection, columns: dict[str, list[str]]) -> None:
         self._connection = connection
-        self._shapes = {shape.name: shape for shape in rows.shapes(connection)}
+        self._shapes = {shape.name: shape for shape in ours(connection)}
         for name, names in columns.items():
             shape = self._shapes.get(name)
             if shape is None or list(shape.column_names) != names:
@@ -87,10 +92,13 @@ class Tables:
             for place in rows.points_at_itself(shape):
                 self._put_off(shape, place, found)
             rows.insert(self._connection, shape, found)
-        except ValueError as error:
-            raise BadBackup(f"The backup is damaged: rows of “{name}” cannot be read.") from error
-        except (DBAPIError, psycopg.Error) as error:
-            raise BadBackup(f"The rows of “{name}” do not fit the database: {_kind(error)}.") from error
+        except (ValueError, TypeError, OverflowError) as error:
+            raise BadBackup(f"Rows of “{name}” cannot be read; the backup is damaged.") from error
+        except OperationalError:
+            # A full disk, a lost connection: it is not the backup.
+            raise
+        except DBAPIError as error:
+            raise BadBackup(_do_not_fit(name, error)) from error
 
     def _put_off(self, shape: Shape, place: int, found: list[list[Any]]) -> None:
         """A row may name one that comes later."""
@@ -105,8 +113,8 @@ class Tables:
         for shape, place, pointing in self._later:
             try:
                 rows.point(self._connection, shape, place, pointing)
-            except DBAPIError as error:
-                raise BadBackup(f"The rows of “{shape.name}” do not fit the database: {_kind(error)}.") from error
+            except IntegrityError as error:
+                raise BadBackup(_do_not_fit(shape.name, error)) from error
         self._go_on_counting()
 
     def _go_on_counting(self) -> None:
@@ -125,10 +133,9 @@ class Tables:
                 )
 
 
-def _kind(error: DBAPIError | psycopg.Error) -> str:
-    """What it was about, without any value of a row."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return type(cause).__name__
+def _do_not_fit(name: str, error: DBAPIError) -> str:
+    """Without any value of a row."""
+    return f"The rows of “{name}” do not fit the database: {type(error.orig).__name__}."
 
 
 class _Reader:

@@ -12,9 +12,8 @@ from sqlalchemy import Connection
 
 from app.db import Database, translated_errors
 from app.keeping import rows
-from app.keeping.contents import KEPT, LEFT_OUT
 from app.keeping.errors import BadBackup, CannotMove
-from app.keeping.loading import Tables, make_schema
+from app.keeping.loading import Tables, make_schema, ours
 from app.keeping.manifest import Sum
 from app.keeping.restoring import clear
 from app.keeping.rows import Shape
@@ -41,14 +40,14 @@ def move(source: Database, target: Database) -> Moved:
         target.write_engine.begin() as new,
     ):
         revision = revision_of(old)
-        shapes = [shape for shape in rows.shapes(old) if shape.name in KEPT or shape.name in LEFT_OUT]
+        shapes = ours(old)
         clear(new)
         make_schema(new, revision)
         try:
             copied = _copy(old, new, shapes)
         except BadBackup as error:
             raise CannotMove(f"Not everything can be moved, so nothing was: {error}") from error
-        for shape in rows.shapes(new):
+        for shape in ours(new):
             if _sum(new, shape).as_dict() != copied[shape.name].as_dict():
                 raise CannotMove(f"“{shape.name}” is not the same after moving, so nothing was moved.")
     return Moved(revision, copied)
@@ -77,7 +76,7 @@ def _nobody_writes(database: Database) -> Iterator[None]:
     with database.write_engine.connect() as connection, connection.begin() as transaction:
         if not database.is_sqlite:
             quote = connection.dialect.identifier_preparer.quote
-            names = ", ".join(quote(shape.name) for shape in rows.shapes(connection))
+            names = ", ".join(quote(shape.name) for shape in ours(connection))
             connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE MODE")
         try:
             yield

@@ -17,6 +17,7 @@ from app.db import Database, translated_errors
 from app.directory.models import Setting
 from app.files.store import FileStore
 from app.keeping.archive import unpack
+from app.keeping.contents import KEPT, LEFT_OUT
 from app.keeping.errors import BadBackup, NotEmpty
 from app.keeping.loading import bring_up, load
 from app.keeping.locks import Opener, unlocked
@@ -105,7 +106,8 @@ def clear(connection: Connection) -> None:
                 "away (with PostgreSQL: create an empty database), and restore again."
             )
     metadata = MetaData()
-    metadata.reflect(connection)
+    # Somebody else's tables in the same database stay.
+    metadata.reflect(connection, only=sorted(there & (KEPT | LEFT_OUT.keys())))
     metadata.drop_all(connection)
 
 

@@ -5,12 +5,13 @@ The order tells nothing of when a row was written. Bytes are base64, moments UTC
 """
 
 import json
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import psycopg
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Time,
     bindparam,
 )
+from sqlalchemy.exc import DBAPIError
 
 from app.keeping.contents import OF_THE_SCHEMA
 
@@ -70,31 +72,39 @@ def read(connection: Connection, shape: Shape) -> Iterator[list[str]]:
     converters = _numbered(_out(connection, column) for column in shape.columns)
     streaming = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
     for rows in streaming.exec_driver_sql(_select(connection, shape)).partitions():
-        yield [encode(values) for values in _converted(rows, converters)]
+        yield [encode(values) for values in _converted(list(map(list, rows)), converters)]
 
 
-def parse(connection: Connection, shape: Shape, lines: Iterable[str]) -> list[list[Any]]:
-    """The rows of such lines as this database takes them. Raises ValueError for what is no row of this table."""
-    rows = [json.loads(line) for line in lines]
-    if not all(isinstance(row, list) and len(row) == len(shape.columns) for row in rows):
+def parse(connection: Connection, shape: Shape, lines: Sequence[str]) -> list[list[Any]]:
+    """The rows of such lines as this database takes them. Raises ValueError, TypeError for what is no row of it."""
+    # All at once: it takes half the time.
+    rows = json.loads(f"[{','.join(lines)}]")
+    if len(rows) != len(lines) or not all(isinstance(row, list) and len(row) == len(shape.columns) for row in rows):
         raise ValueError(f"not a row of {shape.name}")
-    return list(_converted(rows, _numbered(_in(connection, column) for column in shape.columns)))
+    return _converted(rows, _numbered(_in(connection, column) for column in shape.columns))
 
 
 def insert(connection: Connection, shape: Shape, rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows as ``parse`` gives them. Raises SQLAlchemy's and the driver's errors."""
+    """Write rows as ``parse`` gives them. Raises DBAPIError."""
     if not rows:
         return
     quote = connection.dialect.identifier_preparer.quote
     into = f"{quote(shape.name)} ({', '.join(map(quote, shape.column_names))})"
     if connection.dialect.name == "postgresql":
-        driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        _copy(connection.connection.driver_connection, f"COPY {into} FROM STDIN", rows)
         return
     values = ", ".join("?" * len(shape.columns))
-    connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({values})", [tuple(row) for row in rows])  # noqa: S608
+    connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({values})", list(map(tuple, rows)))  # noqa: S608
+
+
+def _copy(driver: Any, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Past SQLAlchemy, ten times as fast."""
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        raise DBAPIError.instance(statement, None, error, psycopg.Error, hide_parameters=True) from error
 
 
 def points_at_itself(shape: Shape) -> list[int]:
@@ -136,19 +146,19 @@ def _numbered(converters: Iterable[Convert | None]) -> list[tuple[int, Convert]]
     return [(number, convert) for number, convert in enumerate(converters) if convert]
 
 
-def _converted(rows: Iterable[Sequence[Any]], converters: list[tuple[int, Convert]]) -> Iterator[list[Any]]:
-    for row in rows:
-        values = list(row)
-        for number, convert in converters:
-            if values[number] is not None:
-                values[number] = convert(values[number])
-        yield values
+def _converted(rows: list[list[Any]], converters: list[tuple[int, Convert]]) -> list[list[Any]]:
+    """In place, column by column."""
+    for number, convert in converters:
+        for row in rows:
+            if (value := row[number]) is not None:
+                row[number] = convert(value)
+    return rows
 
 
 def _out(connection: Connection, column: Column[Any]) -> Convert | None:
     """From what the driver gives to what JSON takes; SQLite's moments, days and times are text already."""
     if isinstance(column.type, LargeBinary):
-        return lambda value: b64encode(value).decode()
+        return lambda value: b2a_base64(value, newline=False).decode()
     if isinstance(column.type, Boolean):
         return bool
     if connection.dialect.name == "postgresql":
@@ -172,7 +182,7 @@ def _utc(moment: datetime) -> datetime:
 
 def _in(connection: Connection, column: Column[Any]) -> Convert | None:
     if isinstance(column.type, LargeBinary):
-        return lambda value: b64decode(value, validate=True)
+        return lambda value: a2b_base64(value, strict_mode=True)
     if isinstance(column.type, DateTime) and connection.dialect.name == "postgresql":
         return lambda value: value + UTC_OFFSET
     return None

@@ -4,11 +4,12 @@ Nothing of it is ever on disk unencrypted (but where no key is set), and under i
 has been opened again and checked.
 """
 
+import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,8 +87,8 @@ def write_backup(database: Database, keys: Keys, files: FileStore, target: Path,
 
 
 def _fill(source: "_Source", file: BinaryIO, lock: Lock) -> Opener:
-    with translated_errors():
-        opener = write_locked(pack(source.members()), file, lock)
+    with translated_errors(), closing(source.members()) as members:
+        opener = write_locked(pack(members), file, lock)
     file.flush()
     os.fsync(file.fileno())
     return opener
@@ -121,6 +122,10 @@ def _sync(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        # A share of Windows has no such thing.
+        if error.errno != errno.EINVAL:
+            raise
     finally:
         os.close(handle)
 
@@ -132,7 +137,7 @@ class _Source:
         self._database, self._keys, self._files, self._moment = database, keys, files, moment
         self.missing: list[str] = []
 
-    def members(self) -> Iterator[tuple[str, bytes]]:
+    def members(self) -> Generator[tuple[str, bytes], None, None]:
         """Names and contents in the order in which they are put back."""
         with snapshot(self._database) as connection:
             kept = [shape for shape in rows.shapes(connection) if shape.name in KEPT]

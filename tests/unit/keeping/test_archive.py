@@ -92,8 +92,8 @@ def test_no_member_is_larger_than_memory_allows() -> None:
 
 def test_a_file_that_swells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "GRACE_BYTES", 100_000)
-    bomb = packed([(f"tables/office.{number:06d}.jsonl", bytes(1_000_000)) for number in range(20)])
-    assert len(bomb) < 50_000
+    bomb = packed([(f"tables/office.{number:06d}.jsonl", bytes(1_000_000)) for number in range(40)])
+    assert len(bomb) < 190_000
     with pytest.raises(BadBackup, match="far more"):
         unpacked(bomb)
 

@@ -1,8 +1,11 @@
 """Backup and restore of a whole town, between both databases; all or nothing."""
 
+import errno
 import os
+import resource
 import shutil
 import signal
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -102,12 +105,11 @@ def test_everything_comes_back_on_either_database(town: Town, place: Place, kind
     assert restored == before
 
 
-@pytest.mark.parametrize("kind", DATABASES)
-def test_moving_takes_everything_along_and_leaves_the_old_one_as_it_is(town: Town, place: Place, kind: str) -> None:
+def test_moving_takes_everything_along_and_leaves_the_old_one_as_it_is(town: Town, place: Place) -> None:
     with town.database.write_engine.begin() as connection:
         awkward.fill(connection)
     before = sums(town.database, whole=True)
-    new = place(kind)
+    new = place("postgresql" if town.database.is_sqlite else "sqlite")
     moved = move(town.database, new.database)
     assert {name: one.as_dict() for name, one in moved.tables.items()} == before
     assert sums(new.database, whole=True) == before == sums(town.database, whole=True)
@@ -219,6 +221,50 @@ def test_a_missing_or_damaged_file_is_told_and_the_rest_is_kept(
     new = place("sqlite")
     put_back(new, tmp_path / "backup")
     assert not (new.folder / "uploads").exists()
+
+
+def test_tables_of_others_in_the_same_database_stay_where_they_are(
+    sqlite_town: Town, place: Place, tmp_path: Path
+) -> None:
+    new = place("sqlite")
+    for town in (sqlite_town, new):
+        with town.database.write_engine.begin() as connection:
+            connection.execute(text("CREATE TABLE somebody_elses (id INTEGER PRIMARY KEY)"))
+            connection.execute(text("INSERT INTO somebody_elses VALUES (1)"))
+    backup(sqlite_town, tmp_path / "backup")
+    put_back(new, tmp_path / "backup")
+    with new.database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM somebody_elses")) == 1
+    assert findings(new.database, new.keys, new.files) == [
+        "The schema is not the program's: remove_table somebody_elses."
+    ]
+
+
+def test_a_share_of_windows_will_do(sqlite_town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There a folder cannot be synced."""
+    sync = os.fsync
+
+    def fsync(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert backup(sqlite_town, tmp_path / "backup").path.is_file()
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(sqlite_town: Town, tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        with pytest.raises(CannotBackUp, match="File too large"):
+            backup(sqlite_town, tmp_path / "backup")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert not list(tmp_path.glob("*backup*"))
+    assert not list(tmp_path.glob(".wegweiser-*"))
 
 
 def test_nothing_is_put_over_what_somebody_has_made(sqlite_town: Town, tmp_path: Path) -> None:
