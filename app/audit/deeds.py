@@ -54,7 +54,7 @@ def _part(deeds: dict[tuple[str, str], Deed], table: str, watched: Watched, row:
     assert watched.owner
     owner = str((row.after or row.before or {})[watched.owner])
     deed = deeds.setdefault((watched.part_of, owner), Deed(CHANGED, watched.part_of, owner, before={}, after={}))
-    names = sorted(watched.shown - {watched.owner})
+    names = sorted((watched.shown | watched.hidden) - {watched.owner})
     for side, values in (("before", row.before), ("after", row.after)):
         if values is not None:
             fields = getattr(deed, side) or {}

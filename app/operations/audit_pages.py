@@ -104,7 +104,8 @@ def _differences(before: dict[str, Any] | None, after: dict[str, Any] | None) ->
     found = []
     for name in dict.fromkeys([*(before or {}), *(after or {})]):
         old, new = ((side or {}).get(name) for side in (before, after))
-        if isinstance(old, list) and isinstance(new, list):
+        # Where only a secret has changed, both sides say the same.
+        if isinstance(old, list) and isinstance(new, list) and old != new:
             old, new = ([one for one in side if one not in other] for side, other in ((old, new), (new, old)))
         texts = words.shown(name, old), words.shown(name, new)
         if texts != (NOTHING, NOTHING):

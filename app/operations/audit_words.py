@@ -82,7 +82,7 @@ FIELDS = {
     "subject": N_("Town's login"),
     "ends_at": N_("Valid until"),
     "sealed": N_("Secret"),
-    "digest": N_("File"),
+    "digest": N_("Check sum (SHA-256)"),
     # Of many things.
     "number": N_("No."),
     "made_by": N_("Who"),
