@@ -148,6 +148,14 @@ def user_by_id(user_id: int) -> User:
     return user
 
 
+def user_named(name: str) -> User:
+    """Raises NotFound."""
+    user = _named(name)
+    if user is None:
+        raise NotFound(N_("There is no account of this name."))
+    return user
+
+
 def _keep_one_administrator(user: User) -> None:
     administrators = select(User.id).where(User.role == Role.ADMIN.value, User.active.is_(True)).order_by(User.id)
     # Locked, so that two administrators who remove each other cannot both succeed.

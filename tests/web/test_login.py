@@ -2,11 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from statistics import median
+from time import process_time
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app import clock
 from app.accounts import passwords, service, throttle
@@ -87,6 +90,33 @@ def test_closed_account_gets_the_same_answer(client: FlaskClient, database: Data
     with database.writing():
         service.set_active(user_id=user, active=False)
     assert submit_login(client, "advisor").status_code == 401
+
+
+@pytest.mark.one_database
+def test_whatever_is_wrong_takes_as_long(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As in service: hashing is what takes the time, and a difference of the answers would drown in it.
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=4 * 1024, parallelism=1))
+    passwords._nobodys_hash.cache_clear()
+    names = ("known", "closed", "without", "nobody")
+    add_staff(database, Role.ADVISOR, name="known")
+    closed = add_staff(database, Role.ADVISOR, name="closed")
+    with database.writing():
+        service.set_active(user_id=closed, active=False)
+        service.create_user(name="without", role=Role.ADVISOR)
+    taken: dict[str, list[float]] = {name: [] for name in names}
+    client = app.test_client()
+    token = csrf_token(client)
+    for number in range(5):
+        for name in names:
+            with clock.fixed(after(hours=number)):
+                fields = {"name": name, "password": "wrong wrong wrong", "csrf_token": token}
+                began = process_time()
+                assert client.post("/login", data=fields).status_code == 401
+                taken[name].append(process_time() - began)
+            with database.writing() as writer:
+                writer.execute(delete(LoginFailure))
+    medians = [median(times) for times in taken.values()]
+    assert max(medians) / min(medians) < 1.3, dict(zip(names, medians, strict=True))
 
 
 def test_right_password_is_refused_during_the_wait(client: FlaskClient, database: Database) -> None:
