@@ -85,6 +85,21 @@ def test_a_trial_without_a_key_is_warned_and_production_refuses(
     assert wegweiser(tmp_path / "new", "restore", tmp_path / "plain")[0] == 0
 
 
+def test_the_backup_of_every_night(instance: Path, tmp_path: Path, wegweiser: Wegweiser) -> None:
+    folder, (_, public, _) = tmp_path / "backups", wegweiser(tmp_path, "backup-key", tmp_path / "key")
+    settings = {"BACKUP_FOLDER": str(folder), "BACKUP_RECIPIENT": public.strip()}
+    assert wegweiser(instance, "backup", "--daily")[0] == 2
+    code, _, err = wegweiser(instance, "backup", "--daily", **settings)
+    assert (code, "folder of backups is not there" in err) == (1, True)
+    folder.mkdir()
+    code, out, _ = wegweiser(instance, "backup", "--daily", "--json", **settings)
+    assert code == 0
+    assert [path.name for path in folder.iterdir()] == [json.loads(out)["file"]]
+    assert json.loads(wegweiser(instance, "backup", "--daily", "--json", **settings)[1]) == {"file": None}
+    assert wegweiser(instance, "backup", tmp_path / "by-hand", **settings)[0] == 0
+    assert rows(instance, "SELECT kind FROM backup_record WHERE failure IS NULL ORDER BY id") == ["daily", "command"]
+
+
 def test_a_weak_passphrase_and_two_locks_are_refused(instance: Path, tmp_path: Path, wegweiser: Wegweiser) -> None:
     code, _, err = wegweiser(instance, "backup", tmp_path / "b", "--passphrase-stdin", stdin="short\n")
     assert (code, err) == (1, "The passphrase must have at least 20 characters.\n")
