@@ -53,8 +53,8 @@ def start_nightly(house: House) -> threading.Thread:
 def tonight(house: House) -> bool:
     """Do what is due; False if something has to be tried again. Whatever goes wrong is logged by its kind alone."""
     with actors.acting(actors.NIGHT_JOB):
-        night_done = _attempt(_night_due, NIGHT, house)
-        return _attempt(_backup_due, BACKUP, house) and night_done
+        night_done = _attempt(_night_due, NIGHT, house, clock.now())
+        return _attempt(_backup_due, BACKUP, house, clock.now()) and night_done
 
 
 def do_night(house: House, now: datetime, *, anyway: bool) -> Mapping[str, Any] | None:
@@ -102,7 +102,7 @@ def backup_due(house: House, now: datetime) -> BackupRecord | None:
 
     What is due to be forgotten goes before, so that no backup keeps it. Raises DatabaseUnavailable.
     """
-    _attempt(_night_due, NIGHT, house)
+    _attempt(_night_due, NIGHT, house, now)
     return _backup(house, now)
 
 
@@ -131,9 +131,9 @@ def _nightly(house: House) -> None:
         time.sleep(min(LOOK_SECONDS, claims.seconds_to_night(clock.now())))
 
 
-def _attempt(work: Callable[[House], bool], name: str, house: House) -> bool:
+def _attempt(work: Callable[[House, datetime], bool], name: str, house: House, now: datetime) -> bool:
     try:
-        return work(house)
+        return work(house, now)
     except Exception as error:
         # The server must go on whatever it was; an error's own text stays out of the log.
         log.error("%s job: %s; next try in an hour", name, _cause(error))
@@ -141,20 +141,21 @@ def _attempt(work: Callable[[House], bool], name: str, house: House) -> bool:
 
 
 def _backup(house: House, now: datetime) -> BackupRecord | None:
-    place = _place(house)
+    with house.database.reading() as session:
+        at_it = claims.standing(session, NIGHT, now).running
+    # Whoever does the night job makes the backup after it: before, it would hold what is being forgotten.
+    place = None if at_it else _place(house)
     return schedule.daily(house.database, place, now) if place else None
 
 
-def _night_due(house: House) -> bool:
-    now = clock.now()
+def _night_due(house: House, now: datetime) -> bool:
     if not _is_due(house.database, NIGHT, now):
         return True
     report = do_night(house, now, anyway=False)
     return report is None or bool(report["wal_empty"])
 
 
-def _backup_due(house: House) -> bool:
-    now = clock.now()
+def _backup_due(house: House, now: datetime) -> bool:
     if house.settings.backup.folder is None or not _is_due(house.database, BACKUP, now):
         return True
     row = _backup(house, now)

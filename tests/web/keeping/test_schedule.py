@@ -14,7 +14,7 @@ from app import clock
 from app.db import Database, DatabaseUnavailable
 from app.keeping import claims, records, schedule
 from app.keeping.checking import check
-from app.keeping.claims import BACKUP
+from app.keeping.claims import BACKUP, NIGHT
 from app.keeping.errors import BadBackup, CannotBackUp
 from app.keeping.locks import Opener, new_identity
 from app.keeping.models import BackupRecord
@@ -85,6 +85,22 @@ def test_a_real_one_is_made_once_a_night(
     assert extra
     assert (extra.failure, extra.kind, extra.file) == (None, "at_once", "wegweiser-2026-11-22-090500.age")
     assert sorted(one.name for one in folder.iterdir()) == sorted([row.file, extra.file])
+
+
+def test_none_is_made_while_somebody_else_does_the_night_job(
+    sqlite_settings: Settings, keys: Keys, sqlite_database: Database, tmp_path: Path
+) -> None:
+    """It would hold what is being forgotten."""
+    sqlite_settings.instance.mkdir(exist_ok=True)
+    house = House(replace(sqlite_settings, backup=BackupSettings(tmp_path / "backups")), keys, sqlite_database)
+    (tmp_path / "backups").mkdir()
+    claim = claims.take(sqlite_database, NIGHT, NOW)
+    assert claim
+    assert backup_due(house, NOW) is None
+    claims.done(sqlite_database, claim, NOW, {})
+    row = backup_due(house, NOW)
+    assert row
+    assert (row.failure, row.file) == (None, "wegweiser-2026-11-22.gz")
 
 
 def test_without_a_folder_there_is_none(sqlite_settings: Settings, keys: Keys, sqlite_database: Database) -> None:
