@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -26,11 +27,26 @@ PAGE = 4096
 LEAFLET = b"%PDF-1.7 a leaflet"
 
 
-def locked(scene: Scene, folder: Path, seconds: float) -> None:
+@dataclass(frozen=True)
+class Stage:
+    """Where a scene is played: a folder, a prepared database to begin with (else one is made), and for how many
+    seconds a database cannot be written.
+    """
+
+    folder: Path
+    like: Path | None
+    seconds: float
+
+    def town(self, folder: Path | None = None) -> Town:
+        """An installation."""
+        return found((folder or self.folder) / "instance", self.like)
+
+
+def locked(scene: Scene, stage: Stage) -> None:
     """Another program holds the database."""
-    town = found(folder / "instance")
+    town = stage.town()
     with serving(town.instance, town.url) as server:
-        cannot_write(scene, town, server, _lock(town.file), seconds)
+        cannot_write(scene, town, server, _lock(town.file), stage.seconds)
 
 
 @contextmanager
@@ -41,13 +57,13 @@ def _lock(file: Path) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
-def disk_full(scene: Scene, folder: Path, seconds: float) -> None:
+def disk_full(scene: Scene, stage: Stage) -> None:
     """Something else fills the disk to its last byte."""
-    disk = folder / "disk"
+    disk = stage.folder / "disk"
     with _small_disk(disk, megabytes=64):
-        town = found(disk / "instance")
+        town = stage.town(disk)
         with serving(town.instance, town.url) as server:
-            cannot_write(scene, town, server, _ballast(disk / "ballast"), seconds)
+            cannot_write(scene, town, server, _ballast(disk / "ballast"), stage.seconds)
         with _ballast(disk / "ballast"):
             refused_start(scene, town, "nothing was changed")
 
@@ -76,11 +92,11 @@ def _ballast(file: Path) -> Iterator[None]:
         file.unlink()
 
 
-def read_only(scene: Scene, folder: Path, seconds: float) -> None:
+def read_only(scene: Scene, stage: Stage) -> None:
     """The files cannot be written any more, as after a failure of the disk; nor can the program be started then."""
-    town = found(folder / "instance")
+    town = stage.town()
     with serving(town.instance, town.url) as server:
-        cannot_write(scene, town, server, _immutable(town), seconds)
+        cannot_write(scene, town, server, _immutable(town), stage.seconds)
     with _immutable(town):
         refused_start(scene, town, "nothing was changed")
 
@@ -95,9 +111,9 @@ def _immutable(town: Town) -> Iterator[None]:
         subprocess.run(["chattr", "-i", *files], check=True)
 
 
-def clock_wrong(scene: Scene, folder: Path, _seconds: float) -> None:
+def clock_wrong(scene: Scene, stage: Stage) -> None:
     """The clock goes a day ahead, the night job runs, the clock goes back; and the other way round."""
-    town, wrong = found(folder / "instance"), folder / "clock"
+    town, wrong = stage.town(), stage.folder / "clock"
     wrong.write_text("0")
     with started(scene, Server(town.instance, town.url, command=LAUNCHER, CAMPAIGN_CLOCK=str(wrong))) as server:
         for days in (1, -1):
@@ -151,9 +167,9 @@ def _contacts(town: Town) -> int:
         return int(connection.execute("SELECT count(*) FROM contact").fetchone()[0])
 
 
-def fonts_missing(scene: Scene, folder: Path, _seconds: float) -> None:
+def fonts_missing(scene: Scene, stage: Stage) -> None:
     """The fonts of print are gone: contacts are logged all the same, and slips say what to do until they are back."""
-    town, fonts = found(folder / "instance"), folder / "fonts"
+    town, fonts = stage.town(), stage.folder / "fonts"
     with started(scene, Server(town.instance, town.url, command=LAUNCHER, CAMPAIGN_FONTS=str(fonts))) as server:
         (browser,) = server.desks(1)
         desk = Desk(browser)
@@ -179,9 +195,9 @@ def _slip(desk: Desk, page: Answer) -> Answer:
     return desk.browser.post("/slip.pdf", {"csrf_token": page.csrf, "ticket": ticket})
 
 
-def upload_damaged(scene: Scene, folder: Path, _seconds: float) -> None:
+def upload_damaged(scene: Scene, stage: Stage) -> None:
     """A leaflet's file has lost a bit, then is gone: it is not shown as if it were whole."""
-    town = found(folder / "instance")
+    town = stage.town()
     digest = _offer(town)
     file = files_of(town.instance).path(digest)
     with serving(town.instance, town.url) as server:
@@ -215,30 +231,27 @@ def _offer(town: Town) -> str:
     return digest
 
 
-def page_damaged(scene: Scene, folder: Path, _seconds: float) -> None:
+def page_damaged(scene: Scene, stage: Stage) -> None:
     """Pages of the database are lost under the running server; a restart is refused until a whole file is back."""
-    town, copy = found(folder / "instance"), folder / "copy"
-    with serving(town.instance, town.url) as server:
-        (browser,) = server.desks(1)
-        desk = Desk(browser)
+    town, copy = stage.town(), stage.folder / "copy"
+    with started(scene, Server(town.instance, town.url)) as server:
+        desk = Desk(server.browser().log_in())
         desk.prepare()
         scene.expect(desk.finish().status == 200, "the contact was not logged")
-    with closing(sqlite3.connect(town.file)) as whole, closing(sqlite3.connect(copy)) as kept:
-        whole.backup(kept)
-    with serving(town.instance, town.url) as server:
-        browser = server.browser().log_in()
+        with closing(sqlite3.connect(town.file)) as whole, closing(sqlite3.connect(copy)) as kept:
+            whole.backup(kept)
+            whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         _lose_pages(town.file)
         for path in ("/counter", "/house", "/board"):
-            answer = browser.get(path)
-            scene.expect(answer.status in {200, 302, 303, 403, 500, 503}, f"{path} is answered with {answer.status}")
+            status = desk.browser.get(path).status
+            scene.expect(status in {200, 302, 303, 403, 500, 503}, f"{path} is answered with {status}")
         scene.expect('File "' not in server.log.read_text(), "a traceback in the log")
         server.kill()
     refused_start(scene, town, "damaged", "restore")
     for file in town.instance.glob("wegweiser.sqlite3*"):
         file.unlink()
     shutil.copyfile(copy, town.file)
-    with serving(town.instance, town.url):
-        check_books(scene, town, desk.acknowledged)
+    check_books(scene, town, desk.acknowledged)
 
 
 def _lose_pages(file: Path) -> None:
@@ -249,7 +262,7 @@ def _lose_pages(file: Path) -> None:
         pages.write(bytes(size - PAGE))
 
 
-Play = Callable[[Scene, Path, float], None]
+Play = Callable[[Scene, Stage], None]
 EVERYWHERE: dict[str, Play] = {
     "locked": locked,
     "clock": clock_wrong,
@@ -260,13 +273,13 @@ EVERYWHERE: dict[str, Play] = {
 AS_ROOT: dict[str, Play] = {"full": disk_full, "read-only": read_only}
 
 
-def play(folder: Path, names: list[str], *, seconds: float) -> Faults:
-    """Play these scenes, each in a folder of its own; those of a database that cannot be written last so long."""
+def play(folder: Path, names: list[str], *, seconds: float, like: Path | None = None) -> Faults:
+    """Play these scenes, each in a folder of its own; the rest: see Stage."""
     scenes = []
     for name in names:
         scene = Scene(name)
         own = folder / name
         own.mkdir()
-        (EVERYWHERE | AS_ROOT)[name](scene, own, seconds)
+        (EVERYWHERE | AS_ROOT)[name](scene, Stage(own, like, seconds))
         scenes.append(scene)
     return Faults(scenes)

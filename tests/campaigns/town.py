@@ -1,5 +1,6 @@
 """An installation for a campaign: a folder of its own with the Leipzig directory and an advisor."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,11 +28,14 @@ class Town:
         return f"sqlite:///{self.file}"
 
 
-def found(instance: Path) -> Town:
-    """An installation in this folder, which must not be there yet."""
+def found(instance: Path, like: Path | None = None) -> Town:
+    """An installation in this folder, which must not be there yet; ``like`` is a prepared database to be copied."""
     town = Town(instance)
     instance.mkdir(mode=0o700, parents=True)
-    prepare(town.url)
+    if like:
+        shutil.copyfile(like, town.file)
+    else:
+        prepare(town.url)
     add_advisor(town.url, instance)
     return town
 
