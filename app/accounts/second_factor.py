@@ -15,7 +15,8 @@ import segno
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import func, select
 
-from app.accounts.models import RecoveryCode, SecondFactor
+from app.accounts.models import RecoveryCode, SecondFactor, User
+from app.audit.pending import note
 from app.db import session
 from app.errors import N_, WegweiserError
 from app.keys import Keys
@@ -108,6 +109,8 @@ def new_recovery_codes(keys: Keys, user_id: int) -> list[str]:
     codes = ["".join(secrets.choice(SIGNS) for _ in range(RECOVERY_SIGNS)) for _ in range(RECOVERY_CODES)]
     session().add_all(RecoveryCode(digest=_digest(keys, user_id, code), user_id=user_id) for code in codes)
     session().flush()
+    name = session().get_one(User, user_id).name
+    note(session(), action="made", kind="recovery_codes", subject=str(user_id), title=name)
     return [_grouped(code, "-") for code in codes]
 
 

@@ -187,7 +187,7 @@ WATCHED: Mapping[str, Watched] = {
     "backup_record": _watched("id kind file size failure", left_out="made_at sha256", title="file"),
 }
 
-DEEDS = frozenset({"export", "restore", "move", "audit_log", "account_link", "second_factor", "lock_out", "import"})
+DEEDS = frozenset({"restore", "move", "audit_log", "recovery_codes"})
 """Kinds of entries that are noted in words, since no row of a watched table tells them."""
 
 VISITORS = "about visitors, or counted from what they came for: whoever acts at the counter leaves no trace of when"

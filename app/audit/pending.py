@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.audit.declared import DEEDS
+
 CREATED, CHANGED, REMOVED = "created", "changed", "removed"
 _KEY = "audit"
 
@@ -84,8 +86,9 @@ def note(
     before: Fields | None = None,
     after: Fields | None = None,
 ) -> None:
-    """Log what no watched row tells (an export, a restored backup), with the transaction that is running.
+    """Log what no watched row tells (a restored backup, new recovery codes), with the transaction that is running.
 
     ``kind`` is one of app.audit.declared.DEEDS. Never a visitor's detail, never a password or a token.
     """
+    assert kind in DEEDS, "the page would have no name for it"
     pending(session).deeds.append(Deed(action, kind, subject, title, before, after))

@@ -42,14 +42,10 @@ KINDS = {
     "evaluation_report": N_("Evaluation report"),
     "evaluation_text": N_("Text of an evaluation report"),
     "backup_record": N_("Backup"),
-    "export": N_("Export"),
-    "import": N_("Import"),
     "restore": N_("Restored backup"),
     "move": N_("Move to another database"),
     "audit_log": N_("This log"),
-    "account_link": N_("One-time link"),
-    "second_factor": N_("Second factor"),
-    "lock_out": N_("Account that was locked out"),
+    "recovery_codes": N_("Recovery codes"),
 }
 ACTIONS = {
     "created": N_("added"),

@@ -30,7 +30,7 @@ def database_of_weeks(watched: Database) -> Database:
     """A change a week for eight weeks."""
     for week in range(ENTRIES):
         with clock.fixed(FIRST + timedelta(weeks=week)), acting(staff("Änne")), watched.writing() as session:
-            note(session, action="made", kind="export", title=f"№ {week}", after={"week": week, "text": "ü\u2028"})
+            note(session, action="made", kind="restore", title=f"№ {week}", after={"week": week, "text": "ü\u2028"})
     return watched
 
 
@@ -83,7 +83,7 @@ def insert(session: Session, keys: Keys) -> None:
     """By somebody who knows how it is done, but has another secret."""
     chain.append(session, keys, [], NIGHT_JOB)
     session.execute(text("UPDATE audit_entry SET number = number + 1 WHERE number > 7"))
-    values = {"number": 8, "action": "made", "kind": "export", "subject": "", "title": "", "actor": "Änne"}
+    values = {"number": 8, "action": "made", "kind": "restore", "subject": "", "title": "", "actor": "Änne"}
     row = values | {"actor_kind": "staff", "before": None, "after": None, "at": clock.now(), "previous": b"0" * 32}
     session.add(AuditEntry(**row, hash=chain.Sealer(keys).entry(row)))
 
@@ -131,7 +131,7 @@ def test_every_tampering_shows_and_stays(database_of_weeks: Database, keys: Keys
             found = chain.verify(session, keys)
             assert found, name
             # Whatever somebody did, the program goes on, and what it adds does not hide it.
-            note(session, action="made", kind="export", title="afterwards")
+            note(session, action="made", kind="restore", title="afterwards")
             session.info["audit"].deeds, deeds = [], session.info["audit"].deeds
             chain.append(session, keys, deeds, NIGHT_JOB)
             assert chain.verify(session, keys), f"{name}: hidden by the next entry"
@@ -153,7 +153,7 @@ def test_a_head_that_was_written_down_elsewhere(database_of_weeks: Database, key
         session.execute(delete(AuditEntry))
         session.execute(delete(AuditChain))
         for week in range(ENTRIES):
-            note(session, action="made", kind="export", title=f"another {week}")
+            note(session, action="made", kind="restore", title=f"another {week}")
         deeds, session.info["audit"].deeds = session.info["audit"].deeds, []
         chain.append(session, keys, deeds, NIGHT_JOB)
         assert chain.verify(session, keys) == []
@@ -205,7 +205,7 @@ def test_after_damage_an_administrator_lets_it_begin_anew(
         assert (chain.accepted_up_to(session), chain.verify(session, keys)) == (0, [])
     with undone(database_of_weeks) as session:
         change_of_a_forgotten_one = AuditEntry(
-            number=3, at=FIRST, actor_kind="staff", actor="Bernd", action="made", kind="export", subject="", title=""
+            number=3, at=FIRST, actor_kind="staff", actor="Bernd", action="made", kind="restore", subject="", title=""
         )
         change_of_a_forgotten_one.previous = change_of_a_forgotten_one.hash = bytes(32)
         session.add(change_of_a_forgotten_one)
