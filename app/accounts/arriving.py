@@ -1,50 +1,47 @@
 """Who follows a link from another site, such as the town's start page, is let in like somebody who was here before.
 
 The cookie is SameSite=Strict: the browser does not show it with such a request. Without this, whoever is logged in
-would see the login form, and the form's own cookie would take the place of the login. So the page asks for itself
-once more, and that request is our own. It is only asked once, whatever a browser makes of it.
+would see the login form, and the form's own cookie would take the place of the login. So the page opens itself once
+more under a slightly other address (browsers take the same one for a reload, which comes from the other site again),
+and this request is our own.
 """
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, session
+from urllib.parse import urlencode
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, session
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.roles import PUBLIC
 
 blueprint = Blueprint("arriving", __name__)
 # These look at who is logged in although everyone may open them.
 FOR_STAFF = frozenset({"accounts.login", "town_login.back"})
-SECONDS = 20
+ARRIVING = "arriving"
 
 
 @blueprint.before_app_request
-def ask_again() -> Response | None:
-    """A page that opens the same address again, now from our own site."""
-    if not _comes_from_elsewhere() or not _is_for_staff():
+def ask_again() -> AnyResponse | None:
+    """A page that opens itself again; it is asked once, whatever a browser makes of it."""
+    if request.method != "GET" or not _is_for_staff():
         return None
-    response = make_response(render_template("accounts/arriving.html", address=request.full_path.rstrip("?")))
+    has_cookie = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    if ARRIVING in request.args:
+        return redirect(_address()) if has_cookie else None
+    if has_cookie or not _comes_from_elsewhere():
+        return None
+    response = make_response(render_template("accounts/arriving.html", address=_address(arriving="1")))
     # A language asked for in the address must not begin a session that takes the place of the one held back.
     session.modified = False
-    # Not Strict: it is what shows, when the browser still says "from elsewhere", that this was tried already.
-    response.set_cookie(
-        _cookie_name(),
-        "1",
-        max_age=SECONDS,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
     return response
 
 
 def _comes_from_elsewhere() -> bool:
-    """Whether another site's page has led a browser here, and its cookie has been held back."""
+    """Whether a page of another site has led a browser here; older browsers, and all on plain HTTP, do not say."""
     headers = request.headers
     return (
-        request.method == "GET"
-        and headers.get("Sec-Fetch-Site") == "cross-site"
+        headers.get("Sec-Fetch-Site") == "cross-site"
         and headers.get("Sec-Fetch-Mode") == "navigate"
         and headers.get("Sec-Fetch-Dest") == "document"
-        and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
-        and _cookie_name() not in request.cookies
     )
 
 
@@ -53,5 +50,8 @@ def _is_for_staff() -> bool:
     return request.endpoint in FOR_STAFF or getattr(view, "roles", PUBLIC) != PUBLIC
 
 
-def _cookie_name() -> str:
-    return f"{current_app.config['SESSION_COOKIE_NAME']}-arriving"
+def _address(**more: str) -> str:
+    """This page's own address on this host."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != ARRIVING]
+    query = urlencode([*kept, *more.items()])
+    return f"{request.path}?{query}" if query else request.path
