@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pyrage import x25519
+
 from tests.campaigns.books import Books
 from tests.campaigns.town import Town
 from tests.campaigns.writers import writing
 from tests.web.faults.server import COMMAND, ROOT, environment, serving
 
 LONGEST_SECONDS = 60
-PASSPHRASE = "ein Kennsatz nur für diesen Versuch"
+IDENTITY = "identity"
 
 
 @dataclass
@@ -41,12 +43,15 @@ class BackedUp:
 def run(town: Town, folder: Path, *, backups: int, writers: int, pause: float) -> BackedUp:
     """Make so many backups one after the other while so many desks write with ``pause`` seconds after each contact."""
     done, live = BackedUp(), Books(town.file)
+    key = x25519.Identity.generate()
+    (folder / IDENTITY).write_text(str(key))
+    recipient = ["--recipient", str(key.to_public())]
     with serving(town.instance, town.url) as server, writing(server.desks(writers), pause) as sent:
         for number in range(backups):
             sent.wait_for_more()
             acknowledged, before = len(sent.acknowledged), live.keys()
             file = folder / f"{number}.age"
-            done.seconds.append(_wegweiser(done, town.instance, town.url, "backup", str(file)))
+            done.seconds.append(_wegweiser(done, town.instance, town.url, "backup", str(file), *recipient))
             after = live.keys()
             done.size = file.stat().st_size if file.exists() else 0
             if len(before) < acknowledged:
@@ -61,9 +66,9 @@ def run(town: Town, folder: Path, *, backups: int, writers: int, pause: float) -
 def _compare(done: BackedUp, folder: Path, number: int, before: set[bytes], after: set[bytes]) -> None:
     """Put the backup back, look through it, throw it away."""
     empty = Town(folder / "restored")
-    file = folder / f"{number}.age"
-    done.restoring.append(_wegweiser(done, empty.instance, empty.url, "restore", str(file)))
-    _wegweiser(done, empty.instance, empty.url, "verify", passphrase=False)
+    file, identity = folder / f"{number}.age", ["--identity", str(folder / IDENTITY)]
+    done.restoring.append(_wegweiser(done, empty.instance, empty.url, "restore", str(file), *identity))
+    _wegweiser(done, empty.instance, empty.url, "verify")
     books = Books(empty.file)
     found = books.keys()
     if lost := len(before - found):
@@ -74,14 +79,13 @@ def _compare(done: BackedUp, folder: Path, number: int, before: set[bytes], afte
     shutil.rmtree(empty.instance)
 
 
-def _wegweiser(done: BackedUp, instance: Path, url: str, *arguments: str, passphrase: bool = True) -> float:
+def _wegweiser(done: BackedUp, instance: Path, url: str, *arguments: str) -> float:
     """Run a command; the seconds it took. What it refuses is a finding."""
     begun = time.monotonic()
     ended = subprocess.run(
-        [*COMMAND, *arguments, *(["--passphrase-stdin"] if passphrase else [])],
+        [*COMMAND, *arguments],
         env=environment(instance, url),
         cwd=ROOT,
-        input=PASSPHRASE + "\n",
         capture_output=True,
         text=True,
         check=False,
