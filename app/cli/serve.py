@@ -29,6 +29,7 @@ CONNECTION_LIMIT = 1000
 MAXIMUM_BODY_BYTES = 56 * 1024 * 1024
 # Kept in memory, since a form holds what must never be in a file. Only uploads are larger.
 MAXIMUM_BYTES_IN_MEMORY = 4 * 1024 * 1024
+log = logging.getLogger(__name__)
 
 
 class AddressInUse(WegweiserError):
@@ -56,7 +57,10 @@ def serve() -> None:
     # Ends as with Ctrl+C: what is being written is written, temporary files go.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     tell_ready()
-    note(f"Wegweiser serves on http://{instance.settings.bind}")
+    if instance.settings.production:
+        log.info("serves on %s", instance.settings.bind)
+    else:
+        note(f"Wegweiser serves on http://{instance.settings.bind}")
     server.run()
 
 
