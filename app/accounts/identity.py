@@ -104,15 +104,12 @@ def may_unlock(user: User) -> bool:
 
 
 def lock() -> None:
-    """Lock this login, under another id: whoever has the old one has nothing. Needs a session that writes."""
-    former, staff = _former(), current_staff()
-    if former is None or staff is None:
+    """Lock this login; the id stays, since other windows lock at the same moment. Needs a session that writes."""
+    login, staff = _former(), current_staff()
+    if login is None or staff is None:
         return
-    token = secrets.token_urlsafe(32)
-    former.digest = _digest(token)
-    former.locked = True
+    login.locked = True
     db.session().flush()
-    flask.session[TOKEN] = token
     g.locked_staff = staff
     g._login_user = None
     g.staff = None

@@ -58,6 +58,9 @@ def begin_login() -> AnyResponse:
     """Check name and password, then begin a login or ask for the second factor."""
     form = LoginForm.posted()
     unfinished = carried()
+    if g.staff is not None and unfinished is not None and "password" not in request.form:
+        # In another window of this browser, while this one was locked as well.
+        return entering.go_on(unfinished)
     if not form.validate():
         return pages.login_page(status=400, unfinished=unfinished, form=form)
     user, wait = entering.try_password(form.text("name"), form.text("password"))

@@ -99,3 +99,21 @@ def test_page_of_another_person_does_not_come_back(enter: Callable[..., Advisor]
     advisor.press("Enter")
     advisor.page.wait_for_url("**/counter")
     expect(advisor.page.locator(".account")).to_have_text("leise")
+
+
+def test_other_windows_are_locked_too(enter: Callable[..., Advisor], server: Server) -> None:
+    advisor = enter("verwaltung")
+    advisor.press(*UKRAINIAN, "k").at("answer")
+    before = advisor.page.evaluate(FIELDS)
+    other = advisor.page.context.new_page()
+    other.goto("/accounts")
+    other.locator("#name").fill("nobody yet")
+    other.keyboard.press("F2")
+    for page in (other, advisor.page):
+        expect(page.locator("h1")).to_have_text("Gesperrt")
+    other.get_by_label("Passwort").fill(PASSWORD)
+    other.keyboard.press("Enter")
+    expect(other.locator("#name")).to_have_value("nobody yet")
+    advisor.page.get_by_label("Passwort").fill(PASSWORD)
+    advisor.press("Enter").click("Noch einmal senden").at("answer")
+    assert advisor.page.evaluate(FIELDS) == before

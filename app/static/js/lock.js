@@ -6,13 +6,24 @@
 
   const button = () => document.querySelector("[data-lock]");
   const owner = document.querySelector(".account")?.textContent.trim();
+  // The other windows of this browser show the same person's work.
+  const windows = new BroadcastChannel("locked");
+  let told = false;
   let waiting = null;
+  let locking = false;
 
   addEventListener("keydown", (event) => {
     if (event.key !== "F2" || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!event.repeat) button()?.click();
+  }, true);
+
+  windows.addEventListener("message", () => { told = true; button()?.click(); });
+  // Before anybody else hears of it: at the counter nobody does.
+  addEventListener("submit", (event) => {
+    if (event.submitter?.matches("[data-lock]") && !told) windows.postMessage("");
+    told = false;
   }, true);
 
   // A page that the Back button brings back from the browser's memory asks the server again who is there.
@@ -25,8 +36,11 @@
   });
 
   async function lock(form) {
+    if (locking) return;
+    locking = true;
     document.body.style.visibility = "hidden";
     const answer = await send(form);
+    locking = false;
     document.body.style.visibility = "";
     // No connection: nothing is locked, and everybody sees that. Any other trouble has a page of its own.
     if (!answer) return;
