@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -179,3 +180,23 @@ def test_nothing_is_left_in_the_files_of_postgresql(
     assert not report.remnants
     assert {name: marks.found_in(content) for name, content in content_of(data) if marks.found_in(content)} == {}
     house.database.dispose()
+
+
+def test_without_the_right_to_empty_the_log_of_postgresql_the_job_goes_on_and_says_so(
+    postgres: Postgres, postgres_url: str, tmp_path: Path
+) -> None:
+    """With the two rights that docs/betrieb.md names it can."""
+    postgres.execute("CREATE ROLE town LOGIN")
+    try:
+        as_town = Settings(instance=tmp_path, database_url=postgres_url.replace("postgres@", "town@"))
+        database = Database(as_town)
+        assert not night._emptied_postgresql_log(database)
+        postgres.execute("GRANT pg_checkpoint TO town")
+        with closing(psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True)) as superuser:
+            superuser.execute("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO town")
+        assert night._emptied_postgresql_log(database)
+        database.dispose()
+    finally:
+        with closing(psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True)) as superuser:
+            superuser.execute("DROP OWNED BY town")
+        postgres.execute("DROP ROLE town")
