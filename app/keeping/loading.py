@@ -92,7 +92,7 @@ class Tables:
             for place in rows.points_at_itself(shape):
                 self._put_off(shape, place, found)
             rows.insert(self._connection, shape, found)
-        except (ValueError, TypeError, OverflowError) as error:
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
             raise BadBackup(f"Rows of “{name}” cannot be read; the backup is damaged.") from error
         except OperationalError:
             # A full disk, a lost connection: it is not the backup.

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from app.keeping.errors import BadBackup
@@ -13,6 +14,8 @@ FORMAT = 1
 FIRST, LAST = "manifest.json", "sums.json"
 SECRET = "secret.key"  # noqa: S105 - the member's name, not the secret
 UPLOADS = "uploads/"
+NO_MANIFEST = "The backup's manifest is not one of Wegweiser."
+UNREADABLE = "The backup is damaged: it cannot be read where it should say what it holds."
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,19 @@ def manifest_of(content: bytes) -> Manifest:
         )
     try:
         made = Manifest(**value)
-    except TypeError as error:
-        raise BadBackup("The backup's manifest is not one of Wegweiser.") from error
-    if not all(isinstance(columns, list) for columns in made.tables.values()):
-        raise BadBackup("The backup's manifest is not one of Wegweiser.")
+        datetime.fromisoformat(made.moment)
+    except (TypeError, ValueError) as error:
+        raise BadBackup(NO_MANIFEST) from error
+    texts = (made.program, made.revision, made.database, made.secret, made.audit)
+    if not all(isinstance(text, str) for text in texts) or not _are_tables(made.tables):
+        raise BadBackup(NO_MANIFEST)
     return made
+
+
+def _are_tables(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(columns, list) and all(isinstance(column, str) for column in columns) for columns in value.values()
+    )
 
 
 def fingerprint(secret: str) -> str:
@@ -95,10 +106,10 @@ def parsed(content: bytes) -> dict[str, Any]:
     """A JSON object. Raises BadBackup."""
     try:
         value = json.loads(content)
-    except ValueError as error:
-        raise BadBackup("The backup is damaged: it cannot be read where it should say what it holds.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadBackup(UNREADABLE) from error
     if not isinstance(value, dict):
-        raise BadBackup("The backup is damaged: it cannot be read where it should say what it holds.")
+        raise BadBackup(UNREADABLE)
     return value
 
 

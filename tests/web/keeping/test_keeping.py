@@ -18,7 +18,7 @@ from app import night
 from app.db import Database, DatabaseUnavailable
 from app.keeping import loading, restoring, rows, writing
 from app.keeping.checking import check
-from app.keeping.errors import BadBackup, CannotBackUp, NotEmpty
+from app.keeping.errors import BadBackup, CannotBackUp, CannotMove, NotEmpty
 from app.keeping.locks import Lock, Opener, new_identity
 from app.keeping.moving import move
 from app.keeping.restoring import SecretPlace, restore
@@ -115,6 +115,15 @@ def test_moving_takes_everything_along_and_leaves_the_old_one_as_it_is(town: Tow
     assert sums(new.database, whole=True) == before == sums(town.database, whole=True)
     with pytest.raises(NotEmpty):
         move(new.database, town.database)
+
+
+def test_what_the_other_database_has_no_room_for_is_not_moved(sqlite_town: Town, place: Place) -> None:
+    with sqlite_town.database.writing() as session:
+        session.execute(text("UPDATE contact SET talk = 'a word that is far too long'"))
+    new = place("postgresql")
+    with pytest.raises(CannotMove, match="“contact” do not fit"):
+        move(sqlite_town.database, new.database)
+    assert names(new) == set()
 
 
 def test_after_a_restore_new_accounts_get_new_numbers(sqlite_town: Town, place: Place, tmp_path: Path) -> None:
