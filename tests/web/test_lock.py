@@ -98,6 +98,16 @@ def test_reload_and_a_second_tab_show_the_lock_too(desk: FlaskClient) -> None:
     assert check_page(lock(desk)).fields("/login")[0] == ("resume", "/counter/answer")
 
 
+def test_window_that_was_locked_along_goes_on_once_the_other_is_unlocked(desk: FlaskClient) -> None:
+    page = check_page(lock(desk))
+    assert unlock(desk, check_page(post(desk, "/lock"))).status_code == 303
+    again = check_page(unlock(desk, page))
+    hidden = {"resume": "/counter/answer", **{f"keep:{name}": value for name, value in SENT}}
+    assert dict(again.fields("/login"))["resume"] == "/counter/answer"
+    resume = check_page(desk.post("/login", data={**hidden, "csrf_token": again.csrf_token}))
+    assert ("language", "uk") in resume.fields("/counter/answer")
+
+
 def test_second_factor_is_not_asked_again_within_ten_hours(desk: FlaskClient, database: Database, keys: Keys) -> None:
     with database.writing() as writer:
         (user,) = writer.scalars(select(Login.user_id))

@@ -157,6 +157,15 @@ def test_unfinished_contact_goes_through_both_forms(client: FlaskClient, phone: 
     assert resume.fields("/counter/answer") == [("language", "uk"), ("trait", "g:student")]
 
 
+def test_somebody_else_takes_the_contact_over_from_the_code_page(client: FlaskClient, database: Database) -> None:
+    add_staff(database, Role.PARTNER)
+    page = check_page(submit_login(client, "advisor", **CONTACT))
+    login = check_page(client.post("/lock", data={**dict(page.fields("/lock")), "csrf_token": page.csrf_token}))
+    assert dict(login.fields("/login")) == CONTACT
+    resume = check_page(submit_login(client, "partner", **CONTACT))
+    assert resume.fields("/counter/answer") == [("language", "uk"), ("trait", "g:student")]
+
+
 def test_code_page_is_for_the_one_who_knew_the_password(app: Flask, client: FlaskClient, phone: Phone) -> None:
     stranger = app.test_client()
     assert stranger.get("/login/code").location == "/login"
@@ -266,6 +275,18 @@ def test_obligatory_for_editors_and_administrators(app: Flask, database: Databas
     refused = post(client, f"{SETUP}/off", {"current_password": PASSWORD})
     assert refused.status_code == 400
     check_page(refused)
+
+
+@pytest.mark.usefixtures("obligatory")
+def test_first_administrator_replaces_the_password_and_then_sets_it_up(app: Flask, database: Database) -> None:
+    add_staff(database, Role.ADMIN, must_change_password=True)
+    client = app.test_client()
+    check_page(submit_login(client, "admin")).one("input", id="new_password")
+    assert client.get(SETUP).location == "/account"
+    new = "vier Wörter hintereinander"
+    fields = {"current_password": PASSWORD, "new_password": new, "repeated_password": new}
+    check_page(post(client, "/account", fields)).one("code", id="secret")
+    assert client.get("/accounts").location == SETUP
 
 
 @pytest.mark.usefixtures("obligatory")
