@@ -8,9 +8,13 @@
 set -eu
 
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
+# shellcheck source=common.sh
 . "$root/deploy/common.sh"
+# shellcheck source=release.sh
 . "$root/deploy/release.sh"
+# shellcheck source=system.sh
 . "$root/deploy/system.sh"
+# shellcheck source=answers.sh
 . "$root/deploy/answers.sh"
 
 main() {

@@ -4,7 +4,9 @@
 set -eu
 
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
+# shellcheck source=common.sh
 . "$root/deploy/common.sh"
+# shellcheck source=system.sh
 . "$root/deploy/system.sh"
 
 main() {

@@ -4,9 +4,13 @@
 set -eu
 
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
+# shellcheck source=common.sh
 . "$root/deploy/common.sh"
+# shellcheck source=release.sh
 . "$root/deploy/release.sh"
+# shellcheck source=system.sh
 . "$root/deploy/system.sh"
+# shellcheck source=rescue.sh
 . "$root/deploy/rescue.sh"
 
 main() {
@@ -29,8 +33,8 @@ main() {
     as_service "$opt/$new" prepare || undo 'the database could not be brought to the new form'
     switch_to "$new"
     write_units "$new"
-    start_services && answers_well "$new" 90 || undo 'the new release does not start'
-    write_site "$new" && answers_outside "$new" 20 || undo 'nginx does not work with the new release'
+    { start_services && answers_well "$new" 90; } || undo 'the new release does not start'
+    { write_site "$new" && answers_outside "$new" 20; } || undo 'nginx does not work with the new release'
     write_command "$new"
     trap - HUP INT TERM
     forget_rescue
