@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -41,7 +41,7 @@ def _whole(deeds: dict[tuple[str, str], Deed], table: str, watched: Watched, key
     elif row.after is None:
         deed.action = REMOVED
     before, after = row.before or {}, row.after or {}
-    differing = [name for name in sorted(before | after) if before.get(name) != after.get(name)]
+    differing = [name for name in _in_order(table, before | after) if before.get(name) != after.get(name)]
     deed.before = _merged(deed.before, row.before and _plain(watched, row.before, differing))
     deed.after = _merged(deed.after, row.after and _plain(watched, row.after, differing))
     if watched.title:
@@ -54,12 +54,17 @@ def _part(deeds: dict[tuple[str, str], Deed], table: str, watched: Watched, row:
     assert watched.owner
     owner = str((row.after or row.before or {})[watched.owner])
     deed = deeds.setdefault((watched.part_of, owner), Deed(CHANGED, watched.part_of, owner, before={}, after={}))
-    names = sorted((watched.shown | watched.hidden) - {watched.owner})
+    names = _in_order(table, (watched.shown | watched.hidden) - {watched.owner})
     for side, values in (("before", row.before), ("after", row.after)):
         if values is not None:
             fields = getattr(deed, side) or {}
             fields.setdefault(table, []).append(_plain(watched, values, names))
             setattr(deed, side, fields)
+
+
+def _in_order(table: str, names: Collection[str]) -> list[str]:
+    """As the table has them, which is how people think of them."""
+    return [column.name for column in Base.metadata.tables[table].columns if column.name in names]
 
 
 def _plain(watched: Watched, values: Fields, names: Iterable[str]) -> Fields:
