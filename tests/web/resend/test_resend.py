@@ -1,16 +1,13 @@
 """Every form is sent twice, as it stands on its page: the second time changes nothing (app.resend)."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, event, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import delete, select
 
 from app import clock
 from app.accounts.roles import Role
@@ -21,7 +18,7 @@ from app.house.events.models import Event
 from app.house.interpreting.models import Interpreter
 from app.house.presence.models import HouseClosure, PresenceSlot
 from app.reports.evaluation.models import EvaluationReport, EvaluationText
-from app.resend import FIELD, Harmless, Key, ResendKey, new_key
+from app.resend import Harmless, Key
 from config import Settings
 from handouts.request_models import HandoutRequest
 from referrals import reports
@@ -34,10 +31,8 @@ from tests.web.counter.conftest import MONDAY
 from tests.web.events.staff import FIELDS as EVENT
 from tests.web.interpreting.services import FORM as INTERPRETER
 from tests.web.library.test_keeping import HANDOUT, PAPER
-from tests.web.offices.editor import fields_of
-from tests.web.pages import check_page
 from tests.web.resend.walker import Walker
-from tests.web.staff import csrf_token, log_in, post
+from tests.web.staff import log_in
 from tests.web.statistics.conftest import Published, published
 
 __all__ = ["published"]
@@ -142,20 +137,6 @@ def test_the_house(walker: Walker) -> None:
     (service,) = stored(walker.database, Interpreter)
     walker.open(f"/interpreters/{service}").twice(f"/interpreters/{service}", {"name": "Anders"}, button="save")
     assert walker.walked == HERE["house"]
-
-
-@contextmanager
-def monkeypatched_writing(database: Database) -> Iterator[None]:
-    """The database is locked by somebody else."""
-
-    def refuse(*_args: object) -> None:
-        raise OperationalError("INSERT", {}, Exception("database is locked"))
-
-    event.listen(database.write_engine, "before_cursor_execute", refuse)
-    try:
-        yield
-    finally:
-        event.remove(database.write_engine, "before_cursor_execute", refuse)
 
 
 def stored(database: Database, model: Any) -> list[str]:
@@ -275,63 +256,3 @@ def test_reports(published: Published) -> None:
         session.execute(delete(EvaluationText).where(EvaluationText.report_id == new))
     walker.open(f"/evaluation/{new}").twice(f"/evaluation/{new}/remove")
     assert walker.walked == HERE["reports"]
-
-
-def test_of_two_at_the_same_moment_one_is_done(app: Flask, database: Database) -> None:
-    client = log_in(app, database, Role.EDITOR)
-    token, answers = csrf_token(client), []
-    form = ROOM | {"csrf_token": token, FIELD: new_key(MONDAY.date())}
-    cookie = client.get_cookie("wegweiser")
-    assert cookie is not None
-
-    def send() -> None:
-        browser = app.test_client()
-        browser.set_cookie(cookie.key, cookie.value)
-        with clock.fixed(MONDAY):
-            answers.append(browser.post("/board/new", data=form))
-
-    threads = [threading.Thread(target=send) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    (entry,) = stored(database, BoardEntry)
-    assert sorted("before=sent" in (one.location or "") for one in answers) == [False, True, True, True]
-    assert all(f"entry={entry}" in (one.location or "") for one in answers)
-
-
-def test_a_form_that_failed_can_be_sent_again(app: Flask, database: Database) -> None:
-    client = log_in(app, database, Role.EDITOR)
-    key = {FIELD: new_key(MONDAY.date())}
-    refused = post(client, "/board/new", ROOM | key | {"title": ""})
-    assert refused.status_code == 400
-    # The same page, by the browser's way back: what was not done then is done now.
-    assert "done=created" in (post(client, "/board/new", ROOM | key).location or "")
-    assert len(stored(database, BoardEntry)) == 1
-
-
-def test_a_form_of_another_day_or_without_a_key_is_shown_again(app: Flask, database: Database) -> None:
-    client = log_in(app, database, Role.EDITOR)
-    for key in (new_key(date(2026, 11, 22)), "", "2026-11-23.", "x"):
-        response = post(client, "/board/new", ROOM | {FIELD: key})
-        assert response.status_code == 409
-        assert stored(database, BoardEntry) == []
-    page = check_page(response)
-    fields = dict(fields_of(page.one("form", action="/board/new")))
-    assert fields["title"] == ROOM["title"]
-    assert "done=created" in (client.post("/board/new", data=fields).location or "")
-
-
-def test_the_key_outlives_a_database_that_cannot_be_written(app: Flask, database: Database) -> None:
-    client = log_in(app, database, Role.EDITOR)
-    key = new_key(MONDAY.date())
-    with monkeypatched_writing(database):
-        response = post(client, "/board/new", ROOM | {FIELD: key})
-    assert response.status_code == 503
-    page = check_page(response)
-    fields = dict(fields_of(page.one("form", action="/board/new")))
-    assert fields[FIELD] == key
-    assert "done=created" in (client.post("/board/new", data=fields).location or "")
-    assert "before=sent" in (client.post("/board/new", data=fields).location or "")
-    with database.reading() as session:
-        assert [one.undone for one in session.scalars(select(ResendKey))] == [False]
