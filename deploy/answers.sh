@@ -53,12 +53,20 @@ take_certificate() {
         remember certificate "$(readlink -f -- "$INSTALL_CERTIFICATE")"
         remember certificate_key "$(readlink -f -- "$INSTALL_CERTIFICATE_KEY")"
         remember self_signed no
-    elif [ -z "$(answer certificate '')" ]; then
+    elif [ "$(answer self_signed yes)" = yes ] && ! own_certificate_holds; then
         make_certificate
         remember certificate "$etc/tls/certificate.pem"
         remember certificate_key "$etc/tls/key.pem"
         remember self_signed yes
     fi
+}
+
+# For the names of now, and for a month at least.
+own_certificate_holds() {
+    openssl x509 -in "$etc/tls/certificate.pem" -noout -checkend 2592000 >/dev/null 2>&1 || return 1
+    for host in $(printf '%s\n' "$hosts" | tr ',' ' '); do
+        openssl x509 -in "$etc/tls/certificate.pem" -noout -checkhost "$host" | grep -q 'does match' || return 1
+    done
 }
 
 make_certificate() {

@@ -34,7 +34,10 @@ main() {
     take_certificate
     switch_to "$this"
     write_command "$this"
-    as_service "$opt/$this" prepare || fail 'the database could not be made ready; the cause is above.'
+    prepared=$(as_service "$opt/$this" prepare 2>&1) || {
+        printf '%s\n' "$prepared" >&2
+        fail 'the database could not be made ready; the cause is above.'
+    }
     write_units "$this"
     start_services || fail 'the service does not start: journalctl -u wegweiser says why.'
     answers_well "$this" 60 || fail 'the service does not answer: journalctl -u wegweiser says why.'
@@ -67,7 +70,11 @@ report() {
         say 'ATTENTION: the certificate is self-signed, so that every browser warns. Get one from your own certification' \
             'authority, then: INSTALL_CERTIFICATE=… INSTALL_CERTIFICATE_KEY=… ./run.sh install'
     [ ! -e "$first_key" ] ||
-        say "ATTENTION: only the key in $first_key opens the backups. Take it to a safe place off this machine, and delete it here."
+        say "ATTENTION: only the key in $first_key opens the backups. Take it to a safe place off this machine, and" \
+            'delete it here.'
+    # Last, since it is shown only this once.
+    first_login=$(printf '%s\n' "$prepared" | grep '^First login' || true)
+    [ -z "$first_login" ] || say "$first_login (shown only now, and to be changed at once)"
 }
 
 main

@@ -17,6 +17,7 @@ echo "$(basename -- "$release"): $*" >>"$LOG"
 fails() { [ "$(cat "$release/app/fails")" != "$1" ] || { echo "$1 fails" >&2; exit 1; }; }
 case $1 in
     prepare)
+        [ -e "$WEGWEISER_INSTANCE/wegweiser.sqlite3" ] || echo "First login: name admin, one-time password x" >&2
         echo "as $(basename -- "$release")" >"$WEGWEISER_INSTANCE/wegweiser.sqlite3"
         [ ! -e "$release/app/hangs" ] || { : >"$MACHINE/hanging"; exec sleep 60; }
         fails prepare
