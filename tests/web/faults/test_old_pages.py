@@ -14,6 +14,7 @@ from app.counter import tickets
 from app.db import Base, Database
 from app.resend import ResendKey
 from config import Settings
+from referrals.directory.models import Office
 from referrals.models import Referral, SlipCode
 from tests.web.counter.conftest import MONDAY
 from tests.web.counter.desk import Desk, page_text
@@ -158,7 +159,7 @@ def test_what_the_directory_knows_no_more_costs_only_itself(desk: Desk, database
 def test_a_slip_whose_office_closed_meanwhile_says_so(desk: Desk, database: Database) -> None:
     ticket = desk.serve(*UKRAINIAN).finish().hidden("/slip.pdf")
     with database.writing() as session:
-        session.execute(text("UPDATE office SET status = 'defunct' WHERE id = 'ankommenszentrum'"))
+        session.get_one(Office, "ankommenszentrum").status = "defunct"
         session.execute(text("UPDATE revision SET number = number + 1"))
     response = desk.client.post("/slip.pdf", data=ticket)
     assert response.status_code == 400
