@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from sqlalchemy import func, make_url, select
+from sqlalchemy import make_url, select, text
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts import service as accounts
@@ -26,6 +27,10 @@ from app.vocabulary.models import Topic
 from config import Settings
 
 FIRST_ADMINISTRATOR = "admin"
+FIRST_TOPIC = select(Topic.id).limit(1)
+# Any constant will do, but for that of app/migrations/env.py.
+SETTING_UP = 5_739_284_611
+PATIENCE_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -52,13 +57,27 @@ def prepare(settings: Settings, *, example: bool = True) -> Instance:
             upgrade(database.write_engine)
         house = House(settings, keys, database)
         restoring.finish(database, lambda _: do_night(house, clock.now(), anyway=True))
-        with database.reading() as session:
-            empty = not session.scalar(select(func.count()).select_from(Topic))
-        if example and empty:
-            click.echo("Loading the Leipzig example directory (verify before use) …", err=True)
-            with database.writing() as session:
-                load(session, EXAMPLE)
+        if example:
+            _load_example(database)
     return Instance(settings, keys, database)
+
+
+def _load_example(database: Database) -> None:
+    with database.reading() as session:
+        if session.scalar(FIRST_TOPIC):
+            return
+    click.echo("Loading the Leipzig example directory (verify before use) …", err=True)
+    with database.writing() as session:
+        _after_others(session)
+        if not session.scalar(FIRST_TOPIC):
+            load(session, EXAMPLE)
+
+
+def _after_others(session: Session) -> None:
+    """Servers with folders of their own set up the same PostgreSQL database one after the other."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'"))
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SETTING_UP})
 
 
 @contextmanager
@@ -91,7 +110,10 @@ def _create_first_administrator(instance: Instance) -> None:
             return
     configured = instance.settings.admin_password
     password = configured or secrets.token_urlsafe(12)
-    with instance.database.writing():
+    with instance.database.writing() as session:
+        _after_others(session)
+        if accounts.any_users():
+            return
         accounts.add_user(
             name=FIRST_ADMINISTRATOR,
             password=password,

@@ -3,6 +3,7 @@
 from alembic import context
 from sqlalchemy import text
 
+from app.db import BUSY_TIMEOUT_SECONDS
 from app.migrations.models import METADATA
 
 # Any constant will do, as long as all processes use the same one.
@@ -17,5 +18,8 @@ context.configure(
 )
 with context.begin_transaction():
     if connection.dialect.name == "postgresql":
+        # Whoever migrates a large database takes longer than a desk would wait; for tables the desks' time holds again.
+        connection.execute(text("SET LOCAL lock_timeout = '10min'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_TIMEOUT_SECONDS}s'"))
     context.run_migrations()
