@@ -9,10 +9,11 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from app.contacts.service import claim, lower_counter, raise_counter
+from app.contacts.service import lower_counter, raise_counter
 from app.db import session
 from app.keys import Keys
 from app.released.periods import quarter_of
+from app.resend import claim
 from referrals.models import Feedback, SlipCode
 from referrals.service import code_digest
 
@@ -75,7 +76,7 @@ def take_back(redeemed: Redeemed, *, now: datetime) -> bool:
     """
     used = hashlib.sha256(b"feedback taken back" + redeemed.receipt).digest()
     # With the day on which the receipt ends: it must not be forgotten at midnight while it still holds.
-    if not claim(used, (now + UNDO).date()):
+    if not claim(session(), used, (now + UNDO).date()):
         return False
     lower_counter(Feedback, redeemed.cell)
     insert = sqlite_insert if session().get_bind().dialect.name == "sqlite" else postgresql_insert

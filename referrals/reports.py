@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.db import Base
 from app.errors import N_
 from app.keys import Keys
-from app.resend import ResendKey
+from app.resend import ResendKey, claim
 from referrals.models import OfficeAsked, WrongData
 
 GAP = "gap"
@@ -102,10 +102,8 @@ def asked_on(session: Session) -> dict[str, date]:
 
 def turn(session: Session, sent: bytes, today: date, *, undone: bool) -> bool:
     """Note that the report of this form stands, or is undone; False if it was so before. Its row lives a day."""
-    if not undone:
-        statement = _insert(session, ResendKey).values(digest=sent, day=today, undone=False).on_conflict_do_nothing()
-        if session.execute(statement.returning(ResendKey.digest)).first() is not None:
-            return True
+    if not undone and claim(session, sent, today):
+        return True
     turned = update(ResendKey).where(ResendKey.digest == sent, ResendKey.undone.is_(not undone)).values(undone=undone)
     return bool(_count(session.execute(turned)))
 

@@ -9,10 +9,10 @@ from datetime import date
 from sqlalchemy import delete, select
 
 from app.contacts.models import Contact
-from app.contacts.service import AlreadyUndone, claim, resend_digest, store
+from app.contacts.service import AlreadyUndone, resend_digest, store
 from app.contacts.values import NewContact
 from app.db import session
-from app.resend import ResendKey
+from app.resend import ResendKey, claim
 
 
 def log_past(*, contacts: Mapping[bytes, NewContact], month: str, form_key: bytes, today: date) -> bool:
@@ -25,7 +25,7 @@ def log_past(*, contacts: Mapping[bytes, NewContact], month: str, form_key: byte
     known = session().get(ResendKey, digest)
     if known is not None and known.undone:
         raise AlreadyUndone
-    if known is not None or not claim(digest, today):
+    if known is not None or not claim(session(), digest, today):
         return False
     store(contacts, month)
     return True
@@ -49,7 +49,7 @@ def undo_past(*, contact_keys: list[bytes], form_key: bytes, today: date) -> boo
     digest = resend_digest(form_key)
     known = session().get(ResendKey, digest)
     # Midnight may have passed since, and the night job have forgotten the form: it must not count again all the same.
-    if known is None and claim(digest, today):
+    if known is None and claim(session(), digest, today):
         known = session().get_one(ResendKey, digest)
     if known is not None:
         known.undone = True

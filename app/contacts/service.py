@@ -10,12 +10,12 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from app import clock, resend
+from app import clock
 from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.contacts.values import LoadCell, NewContact
 from app.db import Base, session
 from app.errors import WegweiserError
-from app.resend import ResendKey
+from app.resend import ResendKey, claim
 
 
 class AlreadyUndone(WegweiserError):
@@ -60,7 +60,7 @@ def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cel
     if known is not None and known.undone:
         raise AlreadyUndone
     # A clock that was a day ahead makes the night job forget the keys of today: the contact itself tells then.
-    if known is not None or not claim(digest, now.date()) or session().get(Contact, contact_key) is not None:
+    if known is not None or not claim(session(), digest, now.date()) or session().get(Contact, contact_key) is not None:
         return Logged(receipt if session().get(Contact, contact_key) else None, first=False)
     store({contact_key: contact}, f"{now:%Y-%m}")
     return Logged(receipt, first=True)
@@ -82,7 +82,7 @@ def undo(receipt: Receipt) -> bool:
     if not _count(session().execute(delete(Contact).where(Contact.key == receipt.contact_key))):
         return False
     # Midnight may have passed since, and the night job have forgotten the form: it must not count again all the same.
-    if known is None and not claim(receipt.resend_digest, clock.now().date()):
+    if known is None and not claim(session(), receipt.resend_digest, clock.now().date()):
         return False
     session().execute(update(ResendKey).where(ResendKey.digest == receipt.resend_digest).values(undone=True))
     for model, cells in load_cells(receipt.cell, receipt.fields_of_action):
@@ -130,11 +130,6 @@ def _kept_topics(contact: NewContact) -> list[str]:
     if contact.protected:
         return sorted({topic.topic for topic in contact.topics})
     return sorted({topic.subtopic for topic in contact.topics})
-
-
-def claim(digest: bytes, day: date) -> bool:
-    """Store a form's key (its hash); False if it is stored already, perhaps by another request just now."""
-    return resend.claim(session(), digest, day)
 
 
 def load_cells(cell: LoadCell, fields_of_action: Sequence[str]) -> list[tuple[type[Base], dict[str, Any]]]:
