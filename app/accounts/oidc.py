@@ -5,6 +5,7 @@ signed it for us, for this very login, and not long ago. Knows neither Flask nor
 """
 
 import json
+import math
 import secrets
 import threading
 import time
@@ -36,6 +37,10 @@ LONGEST_ANSWER = 1_000_000
 LEEWAY_SECONDS = 60
 ASKED_AGAIN_SECONDS = 3600
 KEYS_ASKED_AGAIN_SECONDS = 60
+# A provider that hangs must not keep the threads that the counter needs: one asks, the others wait only so long, and
+# after a failure nobody asks for a while.
+WAIT_FOR_ANOTHER_SECONDS = 3.0
+LEFT_ALONE_SECONDS = 15
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -78,6 +83,7 @@ class Provider:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _metadata: dict[str, Any] = field(default_factory=dict, repr=False)
     _asked: float = field(default=0.0, repr=False)
+    _failed: float = field(default=-math.inf, repr=False)
     _keys: KeySet | None = field(default=None, repr=False)
     _keys_asked: float = field(default=0.0, repr=False)
 
@@ -195,14 +201,30 @@ class Provider:
         return told
 
     def _told(self) -> dict[str, Any]:
-        """What the provider tells about itself (OpenID Connect Discovery)."""
-        with self._lock:
-            if not self._metadata or time.monotonic() - self._asked > ASKED_AGAIN_SECONDS:
-                told = _fetched(f"{self.issuer}/.well-known/openid-configuration")
-                if str(told.get("issuer", "")).rstrip("/") != self.issuer:
-                    raise unavailable()
-                self._metadata, self._asked, self._keys = told, time.monotonic(), None
+        """What the provider tells about itself (OpenID Connect Discovery); what it told before while it is silent."""
+        if not self._lock.acquire(timeout=WAIT_FOR_ANOTHER_SECONDS):
+            raise unavailable()
+        try:
+            now = time.monotonic()
+            if (
+                not self._metadata or now - self._asked > ASKED_AGAIN_SECONDS
+            ) and now - self._failed > LEFT_ALONE_SECONDS:
+                self._ask()
+            if not self._metadata:
+                raise unavailable()
             return self._metadata
+        finally:
+            self._lock.release()
+
+    def _ask(self) -> None:
+        try:
+            told = _fetched(f"{self.issuer}/.well-known/openid-configuration")
+        except ProviderUnavailable:
+            told = {}
+        if str(told.get("issuer", "")).rstrip("/") == self.issuer:
+            self._metadata, self._asked, self._keys = told, time.monotonic(), None
+        else:
+            self._failed = time.monotonic()
 
     def _endpoint(self, name: str) -> str:
         """An address that the provider tells; never one without TLS, unless it is on this very machine."""

@@ -19,6 +19,7 @@ from joserfc.jws import JWSRegistry
 
 CLIENT = "wegweiser"
 CODE = "the-code"
+KEY = RSAKey.generate_key(2048, {"kid": "1", "use": "sig"})
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Fake:
     """What it says can be set in every part; ``asked`` are the paths it was asked for, in their order."""
 
     issuer: str = ""
-    key: RSAKey | ECKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "1", "use": "sig"}))
+    key: RSAKey | ECKey = field(default_factory=lambda: KEY)
     public: list[dict[str, Any]] = field(default_factory=list)
     header: dict[str, Any] = field(default_factory=lambda: {"alg": "RS256", "kid": "1"})
     claims: dict[str, Any] = field(default_factory=dict)

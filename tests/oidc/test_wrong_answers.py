@@ -196,6 +196,29 @@ def test_provider_that_stops_answering_on_the_way(client: FlaskClient, fake: Fak
     assert log_in(client, fake).status_code == 303
 
 
+def test_provider_that_was_silent_is_left_alone_for_a_while(
+    client: FlaskClient, fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever presses the button meanwhile keeps no thread that the counter needs."""
+    fake.raw = {"/.well-known/openid-configuration": (500, b"")}
+    for _ in range(3):
+        assert post(client, "/login/town").status_code == 503
+    assert len(fake.asked) == 1
+    monkeypatch.setattr(oidc, "LEFT_ALONE_SECONDS", -1)
+    fake.raw = {}
+    assert log_in(client, fake).status_code == 303
+    # What it told before is good while it is silent again.
+    monkeypatch.setattr(oidc, "ASKED_AGAIN_SECONDS", -1)
+    fake.raw = {"/.well-known/openid-configuration": (500, b"")}
+    assert log_in(client, fake).status_code == 303
+
+
+def test_nobody_waits_for_a_provider_that_another_is_asking(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oidc, "WAIT_FOR_ANOTHER_SECONDS", 0.01)
+    with app.extensions["town_login"]._lock:
+        assert post(app.test_client(), "/login/town").status_code == 503
+
+
 def test_nobody_listens(app: Flask) -> None:
     app.extensions["town_login"].issuer = "http://localhost:9"
     assert post(app.test_client(), "/login/town").status_code == 503
