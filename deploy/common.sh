@@ -30,13 +30,16 @@ fail() {
 
 be_root() { [ "$(id -u)" = 0 ] || fail "this needs root: sudo ./run.sh $1"; }
 
+# As sd_booted(3) tells it: that systemctl is there says nothing.
+runs_systemd() { [ -d "$prefix/run/systemd/system" ]; }
+
 refuse_other_systems() {
     system=$(. "$prefix/etc/os-release" && printf '%s %s' "$ID" "${VERSION_ID:-0}")
     case $system in
         'debian 12'* | 'debian 13'*) ;;
         *) fail "./run.sh $1 is for Debian 12 and 13; this is $system. docs/betrieb.md says what it does, to do it by hand." ;;
     esac
-    command -v systemctl >/dev/null || fail "./run.sh $1 needs systemd, which this machine does not run."
+    runs_systemd || fail "./run.sh $1 needs systemd, which this machine does not run."
 }
 
 # alone: two of these commands at the same moment must not mix; the lock ends with the process

@@ -12,7 +12,7 @@ root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
 main() {
     be_root uninstall
     read_options "$@"
-    command -v systemctl >/dev/null || fail 'this machine does not run systemd; nothing of Wegweiser can be installed here.'
+    runs_systemd || fail 'this machine does not run systemd; nothing of Wegweiser can be installed here.'
     alone
     [ "$purge" = no ] || confirm
     # shellcheck disable=SC2046 # lists of names

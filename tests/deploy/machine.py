@@ -61,6 +61,7 @@ class Machine:
         self.rescue = self.root / "var/lib/wegweiser-upgrade"
         self._write(self.root / "etc/os-release", 'ID=debian\nVERSION_ID="12"\n')
         (self.root / "root").mkdir()
+        (self.root / "run/systemd/system").mkdir(parents=True)
         nginx = self.root / "etc/nginx"
         self._write(nginx / "sites-available/default", "server {}\n")
         (nginx / "sites-enabled").mkdir()

@@ -168,6 +168,15 @@ def test_elsewhere_nothing_is_done(machine: Machine, task: str, stand_in: str, w
     assert not (machine.root / "opt").exists()
 
 
+def test_without_systemd_nothing_is_done(machine: Machine) -> None:
+    (machine.root / "run/systemd/system").rmdir()
+    for task in ("install", "upgrade", "uninstall"):
+        done = machine.run(machine.checkout(task), task)
+        assert done.returncode == 1
+        assert "systemd" in done.stderr
+    assert machine.calls() == []
+
+
 def test_uninstall_leaves_data_and_install_takes_them_up(machine: Machine) -> None:
     checkout = machine.checkout("1.0")
     machine.run(checkout, "install")
