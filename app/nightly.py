@@ -68,16 +68,19 @@ def do_night(house: House, now: datetime, *, anyway: bool) -> Mapping[str, Any] 
     began, files = time.monotonic(), files_of(house.settings.instance)
     try:
         # Before the job, which leaves no trace of what was deleted.
-        _forget_log(house, now)
+        found = _forget_log(house, now)
         report = night.run(house.database, now)
         swept = sweep(house.database, files, now.date())
-        found = findings(house.database, house.keys, files)
+        found = list(dict.fromkeys([*found, *findings(house.database, house.keys, files)]))
         _write_down_head(house)
     except Exception as error:
         with suppress(DatabaseUnavailable):
             claims.failed(house.database, claim, failing.reason(error))
         raise
     said = report.as_dict() | {"files": swept, "findings": found, "seconds": round(time.monotonic() - began, 1)}
+    if found:
+        # How many, not what: that stands on the page of operation.
+        log.error("night job: %d findings of damage; see the page of operation", len(found))
     if report.wal_empty:
         claims.done(house.database, claim, clock.now(), said)
     else:
@@ -85,10 +88,15 @@ def do_night(house: House, now: datetime, *, anyway: bool) -> Mapping[str, Any] 
     return said
 
 
-def _forget_log(house: House, now: datetime) -> None:
-    """What is too old of the log of staff actions; that it was tampered with is found below nevertheless."""
+def _forget_log(house: House, now: datetime) -> list[str]:
+    """Forget what is too old of the log of staff actions; what is wrong with it, looked for before.
+
+    An entry that somebody has given an older date would otherwise be forgotten before anybody notices.
+    """
     with house.database.writing() as session:
+        found = chain.verify(session, house.keys)
         chain.forget(session, house.keys, days=house.settings.audit_days, now=now)
+    return found
 
 
 def _write_down_head(house: House) -> None:

@@ -4,13 +4,16 @@ import subprocess
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app import clock, night, nightly
+from app.audit.watching import watch
 from app.contacts.models import Contact
 from app.db import Database, DatabaseUnavailable
+from app.directory.models import Setting
 from app.keeping import claims
 from app.keeping.claims import NIGHT, night_of, seconds_to_night
 from app.keeping.models import NightlyJob
@@ -187,3 +190,35 @@ def test_a_database_that_cannot_be_written_is_said_in_the_log(
     monkeypatch.setattr(claims, "take", full)
     assert not nightly.tonight(sqlite_house)
     assert "database or disk is full" in caplog.text
+
+
+def test_what_cannot_be_taken_over_or_released_keeps_nothing_from_being_forgotten(
+    sqlite_house: House, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("a leaflet that is not there any more")
+
+    mark, file = b"remnant-of-old-x", Path(sqlite_url.removeprefix("sqlite:///"))
+    old = Contact(key=mark, month="2020-01", language="uk", talk="direct", channel="in_person")
+    with sqlite_house.database.writing() as session:
+        session.add(old)
+    monkeypatch.setattr("app.night.notes.take_over", fail)
+    with pytest.raises(ValueError, match="leaflet"):
+        nightly.do_night(sqlite_house, NOW, anyway=False)
+    sqlite_house.database.dispose()
+    assert not [path for path in file.parent.glob(file.name + "*") if mark in path.read_bytes()]
+    with sqlite_house.database.reading() as session:
+        assert claims.standing(session, NIGHT, NOW).failure == "other"
+
+
+def test_a_log_that_was_tampered_with_stops_nothing_and_is_found(sqlite_house: House) -> None:
+    watch(sqlite_house.database, sqlite_house.keys)
+    with sqlite_house.database.writing() as session:
+        session.add(Setting(name="four_eyes", value="yes"))
+    with sqlite_house.database.writing() as session:
+        session.execute(text("UPDATE audit_entry SET at = '2020-01-01 00:00:00', title = 'another'"))
+    report = nightly.do_night(sqlite_house, NOW, anyway=False)
+    assert report
+    assert report["findings"]
+    with sqlite_house.database.reading() as session:
+        assert claims.last_done(session, NIGHT) is not None
