@@ -184,3 +184,32 @@ def test_last_administrator_stays(admin: FlaskClient, database: Database) -> Non
         service.set_active(user_id=closed, active=True)
     assert post(admin, "/accounts", {"user": str(admin_id), "action": "role", "role": "advisor"}).status_code == 303
     assert user(database, admin_id).role == "advisor"
+
+
+def test_account_of_the_towns_login_has_nothing_to_do_with_passwords(
+    app: Flask, admin: FlaskClient, database: Database
+) -> None:
+    user_id = add_staff(database, Role.EDITOR)
+    client, other = app.test_client(), app.test_client()
+    for browser in (client, other):
+        submit_login(browser, "editor")
+    with database.writing() as writer:
+        changed = writer.get(User, user_id)
+        assert changed is not None
+        changed.subject, changed.password_hash = "https://login.example.org 1", ""
+    page = open_page(client, "/account")
+    assert not page.all("input", type="password")
+    assert change_password(client).status_code == 400
+    setup = "/account/second-factor"
+    assert client.get(setup).location == "/account"
+    for path in (setup, f"{setup}/codes", f"{setup}/off"):
+        assert post(client, path, {"current_password": PASSWORD, "code": "000000"}).status_code in {303, 400}
+    for action in ("link", "role"):
+        refused = post(admin, "/accounts", {"user": str(user_id), "action": action, "role": "admin"})
+        assert refused.status_code == 400
+    assert user(database, user_id).role == "editor"
+    assert submit_login(app.test_client(), "editor").status_code == 401
+    assert post(client, "/account/logins", {"login": ""}).location == "/account?done=logins"
+    assert is_logged_in(client)
+    assert not is_logged_in(other)
+    assert post(client, "/logout").location == "/logout/town"
