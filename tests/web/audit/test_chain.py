@@ -140,11 +140,13 @@ def test_every_tampering_shows_and_stays(database_of_weeks: Database, keys: Keys
     assert verify(database_of_weeks, keys) == []
 
 
+@pytest.mark.one_database
 def test_another_secret_is_not_taken_for_tampering_alone(database_of_weeks: Database) -> None:
     found = verify(database_of_weeks, OTHER)
     assert "or the secret was replaced" in found[0]
 
 
+@pytest.mark.one_database
 def test_a_head_that_was_written_down_elsewhere(database_of_weeks: Database, keys: Keys) -> None:
     known = head(database_of_weeks)
     with undone(database_of_weeks) as session:
@@ -213,6 +215,7 @@ def test_after_damage_an_administrator_lets_it_begin_anew(
         assert chain.verify(session, keys) == ["The log of staff actions has entries from before its beginning."]
 
 
+@pytest.mark.one_database
 def test_failed_logins_never_fall_below_zero(watched: Database) -> None:
     day = FIRST.date()
     with watched.writing() as session:

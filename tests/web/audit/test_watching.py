@@ -75,6 +75,7 @@ def test_an_office_with_its_parts_is_one_entry_and_the_change_another(watched: D
     assert last.title == "Willkommenszentrum Leipzig (WZL)"
 
 
+@pytest.mark.one_database
 def test_parts_that_come_back_as_they_were_are_no_change(watched: Database, entries: Entries) -> None:
     before = publish(watched, RULE, note="now")
     rule = entries()[0]
@@ -83,6 +84,7 @@ def test_parts_that_come_back_as_they_were_are_no_change(watched: Database, entr
     assert len(entries()) == 2
 
 
+@pytest.mark.one_database
 def test_an_account_without_its_secrets_and_without_its_habits(watched: Database, entries: Entries, keys: Keys) -> None:
     with acting(command("wegweiser user add")):
         number = add_user(watched)
@@ -127,6 +129,7 @@ def test_a_link_and_a_second_factor_belong_to_the_account(watched: Database, ent
     assert [one["digest"] for one in used.before["account_link"]] == [HIDDEN]
 
 
+@pytest.mark.one_database
 def test_a_thing_without_a_name_is_logged_by_its_key(watched: Database, entries: Entries) -> None:
     with watched.writing() as session:
         session.add(ExternalId(agency="a", scheme="", value="", kind="office", entry_id=None))
@@ -201,6 +204,7 @@ def test_what_is_rolled_back_is_not_logged(watched: Database, entries: Entries) 
     assert [(entry.kind, entry.title) for entry in entries()] == [("setting", "four_eyes"), ("house_closure", "three")]
 
 
+@pytest.mark.one_database
 def test_what_is_changed_and_changed_back_is_not_logged(watched: Database, entries: Entries) -> None:
     with watched.writing() as session:
         choices.set_four_eyes(session, required=False)
@@ -214,6 +218,7 @@ def test_what_is_changed_and_changed_back_is_not_logged(watched: Database, entri
     assert len(entries()) == 1
 
 
+@pytest.mark.one_database
 def test_many_new_rows_of_a_kind_are_one_entry(watched: Database, entries: Entries) -> None:
     def phrases(number: int, language: str) -> list[TownTranslation]:
         same = {"catalogue": language, "domain": "slip", "context": "", "source_german": "x", "reviewed": False}
@@ -259,6 +264,7 @@ def test_watching_twice_logs_once(watched: Database, entries: Entries, keys: Key
     assert len(entries()) == 1
 
 
+@pytest.mark.one_database
 def test_what_was_there_is_read_again_where_it_is_not_in_memory(watched: Database, entries: Entries) -> None:
     number = add_user(watched)
     with watched.writing() as session:
