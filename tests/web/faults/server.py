@@ -22,7 +22,7 @@ from tests.web.staff import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[3]
 COMMAND = [sys.executable, "-c", "import sys; sys.argv[0] = 'wegweiser'; from app.cli import main; main()"]
-START_SECONDS = 30
+START_SECONDS = 60
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -132,7 +132,11 @@ class Server:
         env = environment(instance, url, WEGWEISER_BIND=f"127.0.0.1:{self.port}", **settings)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen([*command, "serve"], env=env, cwd=ROOT, stdout=log, stderr=log)
-        self._wait()
+        try:
+            self._wait()
+        except BaseException:
+            self.kill()
+            raise
 
     def browser(self) -> Browser:
         return Browser(self.port)
