@@ -180,7 +180,7 @@ WATCHED: Mapping[str, Watched] = {
         title="title_de",
     ),
     # What was published, and what was written about it. A release is known by its hash.
-    "release": _watched("name period hash method made_on", left_out="content", title="name", in_bulk=True),
+    "release": _watched("name period hash method made_on", left_out="content", title="name"),
     "evaluation_report": _watched("id first last made_on", left_out="made_of"),
     "evaluation_text": _watched("report_id chapter language text", left_out="version"),
     # Keeping.
