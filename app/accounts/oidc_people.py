@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from app.accounts.models import Login, User
 from app.accounts.oidc import Claims, Provider
 from app.accounts.roles import Role
-from app.accounts.service import MAXIMUM_NAME, normal_name
+from app.accounts.service import MAXIMUM_NAME, NO_PASSWORD, normal_name
 from app.db import session
 from app.errors import N_, WegweiserError
 
@@ -44,7 +44,9 @@ def arrive(provider: Provider, claims: Claims) -> User:
         raise NoRole(N_("Your login is right, but it has no role in Wegweiser. Ask the administrator for one."))
     user = session().scalars(select(User).where(User.subject == claims.subject)).one_or_none()
     if user is None:
-        user = User(name=_free_name(provider, claims), password_hash="", role=role.value, subject=claims.subject)
+        user = User(
+            name=_free_name(provider, claims), password_hash=NO_PASSWORD, role=role.value, subject=claims.subject
+        )
         session().add(user)
     elif not user.active:
         raise Closed(N_("This account is closed. An administrator can open it again."))
