@@ -47,7 +47,7 @@ write_command() { put "$command" 755 <"$opt/$1/deploy/command.sh"; }
 # write_site RELEASE: the web server's part; on what nginx does not accept everything stays as it was
 write_site() {
     from=$opt/$1/deploy/nginx
-    servers=$(for port in $(ports); do printf '    server 127.0.0.1:%s;\\n' "$port"; done)
+    servers=$(for port in $(ports); do printf '    server 127.0.0.1:%s max_fails=0;\\n' "$port"; done)
     [ ! -e "$site" ] || cp -p -- "$site" "$site.before"
     for part in headers.conf tls.conf; do
         put "$etc/nginx/$part" 644 <"$from/$part"

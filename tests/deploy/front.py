@@ -77,8 +77,8 @@ class Front:
         for before, after in (
             ("listen 80", f"listen 127.0.0.1:{self.open}"),
             ("listen 443", f"listen 127.0.0.1:{self.tls}"),
-            ("server 127.0.0.1:8000;", f"server 127.0.0.1:{ports[0]};"),
-            ("server 127.0.0.1:8001;", f"server 127.0.0.1:{ports[1]};"),
+            ("server 127.0.0.1:8000 max", f"server 127.0.0.1:{ports[0]} max"),
+            ("server 127.0.0.1:8001 max", f"server 127.0.0.1:{ports[1]} max"),
         ):
             assert before in site
             site = site.replace(before, after)

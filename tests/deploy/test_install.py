@@ -39,7 +39,7 @@ def test_everything_is_in_its_place(machine: Machine) -> None:
     }
     site = (machine.root / "etc/nginx/sites-enabled/wegweiser.conf").read_text()
     assert f"server_name {HOST};" in site
-    assert "server 127.0.0.1:8000;" in site
+    assert "server 127.0.0.1:8000 max_fails=0;" in site
     assert "@" not in site
     assert not machine.welcome_page.is_symlink()
     assert "ATTENTION: the certificate is self-signed" in done.stderr
@@ -128,7 +128,7 @@ def test_workers_on_postgresql_have_a_port_each(machine: Machine) -> None:
     done = machine.install(INSTALL_WORKERS="2", INSTALL_PORT="8100", WEGWEISER_DATABASE_URL="postgresql://h/d")
     assert done.returncode == 0, done.stderr
     site = (machine.root / "etc/nginx/sites-available/wegweiser.conf").read_text()
-    assert "    server 127.0.0.1:8100;\n    server 127.0.0.1:8101;\n" in site
+    assert "    server 127.0.0.1:8100 max_fails=0;\n    server 127.0.0.1:8101 max_fails=0;\n" in site
     assert "BIND=127.0.0.1:8100\n" in (machine.root / "etc/systemd/system/wegweiser.service").read_text()
     assert any("restart wegweiser.service wegweiser@8101.service" in call for call in machine.calls())
 
