@@ -34,6 +34,7 @@ from app.feedback.rates_views import blueprint as rates
 from app.feedback.stamp import blueprint as stamp
 from app.feedback.views import blueprint as feedback
 from app.files.store import files_of
+from app.forms import refuse_nameless
 from app.health import blueprint as health
 from app.hsds.views import blueprint as hsds
 from app.interpreting.views import blueprint as interpreting
@@ -140,6 +141,7 @@ def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     app.before_request(allow_large_files)
     app.before_request(allow_large_uploads)
     app.before_request(allow_files)
+    app.before_request(refuse_nameless)
     csrf.init_app(app)
     identity.init_app(app)
     app.jinja_env.globals["roles"] = roles

@@ -224,6 +224,4 @@ def _bytes(bad: Bad, csrf: str, cookie: str) -> bytes:
     if body:
         headers |= {"Content-Length": str(len(body)), "Content-Type": bad.kind}
     lines = "".join(f"{name}: {value}\r\n" for name, value in (headers | bad.headers).items())
-    return f"{bad.method} {bad.path} HTTP/1.1\r\n{lines}\r\n".encode("utf-8", "surrogatepass") + body.replace(
-        b"{csrf}", csrf.encode()
-    )
+    return f"{bad.method} {bad.path} HTTP/1.1\r\n{lines}\r\n".encode("utf-8", "surrogatepass") + body

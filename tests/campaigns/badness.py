@@ -48,7 +48,7 @@ class Bad:
     def encoded(self, csrf: str) -> bytes:
         """The body."""
         if self.body is not None:
-            return self.body
+            return self.body.replace(b"{csrf}", csrf.encode())
         said = [(name, value.replace("{csrf}", csrf)) for name, value in self.fields]
         return urlencode(said, errors="surrogatepass").encode()
 

@@ -152,3 +152,11 @@ def test_entries_that_cannot_exist(app: Flask, database: Database) -> None:
 def test_odd_logins(client: FlaskClient) -> None:
     for value in ODD:
         assert submit_login(client, value, value).status_code in {400, 401, 429}
+
+
+def test_a_part_of_a_form_without_a_name(app: Flask, database: Database) -> None:
+    client = log_in(app, database, Role.EDITOR)
+    body = b"--x\r\nContent-Disposition: form-data\r\n\r\nx\r\n--x--"
+    response = client.post("/handouts/new", data=body, content_type="multipart/form-data; boundary=x")
+    assert response.status_code == 400
+    check_page(response)
