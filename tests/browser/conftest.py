@@ -72,6 +72,7 @@ def logins(server: Server, chromium: Browser) -> dict[str, StorageState]:
         page.wait_for_url("**/counter")
         states[name] = context.storage_state()
         context.close()
+    server.remember_logins()
     return states
 
 
@@ -109,6 +110,7 @@ def visit(server: Server, chromium: Browser, logins: dict[str, StorageState]) ->
         return Advisor(page)
 
     server.forget_contacts()
+    server.restore_logins()
     yield open_page
     for context in contexts:
         context.close()

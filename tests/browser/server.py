@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, select
 
 from app import clock
 from app.accounts import service
+from app.accounts.models import Login
 from app.accounts.roles import Role
 from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.db import Database, DatabaseUnavailable
@@ -59,6 +60,17 @@ class Server:
         """An account with PASSWORD."""
         with self.database.writing():
             service.add_user(name=name, password=PASSWORD, role=role, must_change_password=False)
+
+    def remember_logins(self) -> None:
+        """The logins that all tests share."""
+        with self.database.reading() as session:
+            self._logins = session.execute(select(Login.digest, Login.user_id, Login.ends_at)).all()
+
+    def restore_logins(self) -> None:
+        """As they were: whoever logs in again in a test has ended the one before."""
+        with self.database.writing() as session:
+            for digest, user_id, ends_at in self._logins:
+                session.merge(Login(digest=digest, user_id=user_id, ends_at=ends_at, locked=False))
 
     def forget_contacts(self) -> None:
         """As on the first day."""
