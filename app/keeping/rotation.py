@@ -5,15 +5,18 @@ import re
 import time
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 
-from app.keeping.records import DAYS
+from app import clock
+from app.keeping.records import Span
 
 NAME = re.compile(r"wegweiser-(\d{4}-\d{2}-\d{2})(-\d{6})?\.(age|gz)")
 HALF_WRITTEN = re.compile(r"\.wegweiser-.{1,40}\.part")
 BEFORE_UPGRADE = re.compile(r"wegweiser-before-upgrade\.(age|gz)")
 """Made by deploy/upgrade.sh, one over the other."""
+MIDNIGHT = time_of_day()
 HALF_WRITTEN_SECONDS = 24 * 3600
 """No backup takes longer; what is older was left by a run that died."""
 
@@ -34,22 +37,25 @@ def ours(folder: Path) -> dict[str, date]:
     return {name: day for name, day in found.items() if day}
 
 
-def rotate(folder: Path, today: date, *, last_good: str | None) -> list[str]:
-    """Delete backups of more than 35 days ago and what dead runs have left; their names. Raises OSError.
+def rotate(folder: Path, kept: Span | None, *, last_good: str | None) -> list[str]:
+    """Delete backups of other days than ``kept`` and what dead runs have left; the backups' names. Raises OSError.
 
-    The last good one always stays; where nobody knows which that is, the latest.
+    The last good one always stays; where nobody knows which that is, the latest. None: all of them stay.
     """
-    backups = ours(folder)
-    stays = last_good if last_good in backups else max(backups, default=None, key=lambda name: (backups[name], name))
-    gone = [name for name, day in backups.items() if day < today - timedelta(days=DAYS) and name != stays]
-    gone += _older(folder, BEFORE_UPGRADE, DAYS * 24 * 3600)
-    _delete(folder, [*gone, *_older(folder, HALF_WRITTEN, HALF_WRITTEN_SECONDS)])
+    gone = _of_other_days(folder, kept, last_good) if kept else []
+    _delete(folder, [*gone, *_older(folder, HALF_WRITTEN, time.time() - HALF_WRITTEN_SECONDS)])
     return sorted(gone)
 
 
-def _older(folder: Path, names: re.Pattern[str], seconds: int) -> list[str]:
+def _of_other_days(folder: Path, kept: Span, last_good: str | None) -> list[str]:
+    backups = ours(folder)
+    stays = last_good if last_good in backups else max(backups, default=None, key=lambda name: (backups[name], name))
+    gone = [name for name, day in backups.items() if not kept.first <= day <= kept.last and name != stays]
+    return gone + _older(folder, BEFORE_UPGRADE, datetime.combine(kept.first, MIDNIGHT, clock.ZONE).timestamp())
+
+
+def _older(folder: Path, names: re.Pattern[str], before: float) -> list[str]:
     """Files by the file system's clock, whose names tell no day."""
-    before = time.time() - seconds
     return [path.name for path in folder.iterdir() if names.fullmatch(path.name) and path.lstat().st_mtime < before]
 
 

@@ -79,8 +79,10 @@ def _make(database: Database, one: _Try) -> BackupRecord:
     report = {"seconds": round(time.monotonic() - started, 1)}
     claims.done(database, one.claim, one.began, report)
     # Only now is there a newer good one than the one that had to stay.
+    with database.reading() as session:
+        kept = records.kept(session, one.began.date())
     with suppress(OSError):
-        rotate(one.place.folder, one.began.date(), last_good=one.name)
+        rotate(one.place.folder, kept, last_good=one.name)
     return row
 
 
@@ -88,7 +90,8 @@ def _write(database: Database, one: _Try) -> Written:
     with database.reading() as session:
         good = records.last_good(session)
         file, size = (good.file, good.size or 0) if good else (None, 0)
-    rotate(one.place.folder, one.began.date(), last_good=file)
+        kept = records.kept(session, one.began.date())
+    rotate(one.place.folder, kept, last_good=file)
     if not os.access(one.place.folder, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, "the folder of backups")
     if shutil.disk_usage(one.place.folder).free < size * GROWTH + SPARE_BYTES:

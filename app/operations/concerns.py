@@ -62,8 +62,10 @@ def worst(found: list[Concern], area: str | None = None) -> Level:
 
 def _backup(known: Known) -> Iterator[Concern]:
     if not known.has_folder:
-        if known.production:
-            yield Concern(Level.ACT, "backup", N_("There is no daily backup: no folder for it is set."))
+        # A trial goes on without, but nobody is told that all is well.
+        level = Level.ACT if known.production else Level.WATCH
+        text = N_("There is no daily backup: no folder for it is set.")
+        yield Concern(level, "backup", text, failing.NOT_SET)
         return
     if known.failure:
         yield Concern(Level.ACT, "backup", N_("The last backup failed."), known.failure)

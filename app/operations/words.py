@@ -22,6 +22,10 @@ FAILURES = {
     failing.REMNANTS: N_("The handbook of operation says how to let the program empty it."),
     failing.DAMAGED: N_("The backup was written, but could not be opened again. Check the disk."),
     failing.FOUND: N_("What was found stands there. What to do stands in the emergency plan (docs/notfall.md)."),
+    failing.NOT_SET: N_(
+        "Set WEGWEISER_BACKUP_FOLDER to a folder on another disk, and WEGWEISER_BACKUP_RECIPIENT or "
+        "WEGWEISER_BACKUP_PASSPHRASE."
+    ),
     failing.OTHER: N_("Something unexpected went wrong. The log of the program names its kind."),
 }
 GOOD, GONE, FAILED = N_("whole"), N_("file gone"), N_("failed")

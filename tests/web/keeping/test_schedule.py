@@ -57,6 +57,11 @@ def known(database: Database) -> list[tuple[str, str | None]]:
         return [(row.file, row.failure) for row in records.all_records(session)]
 
 
+def names(place: Place) -> list[str]:
+    """The days of the backups in the folder."""
+    return sorted(path.name.removeprefix("wegweiser-").partition(".")[0] for path in place.folder.iterdir())
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     folder = tmp_path / "backups"
@@ -157,21 +162,51 @@ def test_a_disk_that_would_become_full_is_left_as_it_is(
 
 
 def test_old_ones_go_once_there_is_a_newer_good_one(sqlite_database: Database, place: Place) -> None:
-    for days in (90, 60, 36, 10):
+    broken_disk = replace(place, write=failing(OSError(errno.EIO, "x")))
+    for days in (38, 37, 36, 35, 2, 1):
         schedule.daily(sqlite_database, place, NOW - timedelta(days=days))
-    # Four were made, and what was too old by then is gone: the one of 36 days ago was good until now.
-    schedule.daily(sqlite_database, replace(place, write=failing(OSError(errno.EIO, "x"))), NOW)
-    assert [path.name for path in place.folder.iterdir()] == ["wegweiser-2026-11-12.age"]
-    later = NOW + timedelta(days=30)
-    schedule.daily(sqlite_database, replace(place, write=failing(OSError(errno.EIO, "x"))), later)
-    assert [path.name for path in place.folder.iterdir()] == ["wegweiser-2026-11-12.age"]
-    schedule.daily(sqlite_database, place, later + timedelta(hours=1))
-    assert [path.name for path in place.folder.iterdir()] == ["wegweiser-2026-12-22.age"]
+    schedule.daily(sqlite_database, broken_disk, NOW)
+    assert names(place) == ["2026-10-18", "2026-11-20", "2026-11-21"]
+    for days in range(1, 60):
+        schedule.daily(sqlite_database, broken_disk, NOW + timedelta(days=days))
+    assert names(place) == ["2026-11-21"]
+    schedule.daily(sqlite_database, place, NOW + timedelta(days=60))
+    assert names(place) == ["2027-01-21"]
+
+
+@pytest.mark.parametrize("days", [-9000, -30, 20, 40, 1500], ids=str)
+def test_a_clock_that_is_wrong_for_one_night_costs_no_backup(
+    sqlite_database: Database, place: Place, days: int
+) -> None:
+    """Neither the good ones then, nor that it shows afterwards when one fails."""
+    for ago in range(31, 0, -1):
+        schedule.daily(sqlite_database, place, NOW - timedelta(days=ago))
+    good = names(place)
+    for hours in (0, 5):
+        schedule.at_once(sqlite_database, place, NOW + timedelta(days=days, hours=hours))
+    assert set(good) <= set(names(place))
+    failed = schedule.daily(sqlite_database, replace(place, write=failing(OSError(errno.EIO, "x"))), NOW)
+    assert failed
+    with sqlite_database.reading() as session:
+        last = records.last_try(session)
+        assert last
+        assert (last.id, last.failure) == (failed.id, "other")
+    assert set(good) <= set(names(place))
+    for ahead in range(3):
+        schedule.daily(sqlite_database, place, NOW + timedelta(days=ahead))
+    assert {*good, "2026-11-22", "2026-11-23"} <= set(names(place))
+    assert names(place)[-1] == "2026-11-24", "none of a day to come is left"
+
+
+def test_after_a_long_closure_the_second_night_takes_what_is_old(sqlite_database: Database, place: Place) -> None:
+    for days in (-50, -49, 0, 1):
+        schedule.daily(sqlite_database, place, NOW + timedelta(days=days))
+    assert names(place) == ["2026-11-22", "2026-11-23"]
 
 
 def test_what_is_known_goes_after_35_days_but_for_the_last_good_one(sqlite_database: Database) -> None:
     with sqlite_database.writing() as session:
-        for days, failure in ((50, None), (40, None), (39, "full"), (36, "full"), (34, "full")):
+        for days, failure in ((50, None), (40, None), (39, "full"), (36, "full"), (34, "full"), (1, "full")):
             records.note(
                 session,
                 moment=NOW - timedelta(days=days),
@@ -181,7 +216,7 @@ def test_what_is_known_goes_after_35_days_but_for_the_last_good_one(sqlite_datab
                 written=None if failure else Written(),
             )
         records.forget(session, NOW)
-    assert known(sqlite_database) == [("34", "full"), ("40", None)]
+    assert known(sqlite_database) == [("1", "full"), ("34", "full"), ("40", None)]
 
 
 def test_one_by_command_is_known_but_is_not_the_last_good_one_of_the_folder(sqlite_database: Database) -> None:
