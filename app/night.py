@@ -15,7 +15,7 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.accounts import throttle
+from app.accounts import second_factor, throttle
 from app.contacts import service as contacts
 from app.contacts.service import months_kept
 from app.db import Database
@@ -106,6 +106,7 @@ def forget(session: Session, moment: datetime) -> None:
     releasing.forget(session, oldest_month=oldest)
     referrals.forget(today=moment.date())
     throttle.forget(moment)
+    second_factor.forget(moment)
 
 
 def _release(database: Database, today: date) -> tuple[str, ...]:

@@ -23,6 +23,9 @@ from app.keys import Keys
 
 STEP_SECONDS = 30
 DIGITS = 6
+WINDOW = 2
+"""Steps before and after this one; codes are accepted for one."""
+NEVER = 0
 ENROLMENT_SECONDS = 30 * 60
 RECOVERY_CODES = 10
 # Without those that look alike on paper: 78 bits.
@@ -99,6 +102,17 @@ def accept(keys: Keys, *, user_id: int, code: str, now: datetime) -> bool:
     factor.last_step = step
     session().flush()
     return True
+
+
+def forget(now: datetime) -> None:
+    """Of codes that cannot be sent again, nothing stays: the step tells when somebody logged in, also in backups.
+
+    Nor of those to come: after a clock that was far ahead no code would be good until then. At night.
+    """
+    step = int(now.timestamp()) // STEP_SECONDS
+    can_be_sent_again = SecondFactor.last_step.between(step - WINDOW, step + WINDOW)
+    for factor in session().scalars(select(SecondFactor).where(SecondFactor.last_step != NEVER, ~can_be_sent_again)):
+        factor.last_step = NEVER
 
 
 def new_recovery_codes(keys: Keys, user_id: int) -> list[str]:

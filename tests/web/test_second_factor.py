@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app import clock
+from app import clock, night
+from app.accounts import second_factor
 from app.accounts.models import RecoveryCode, SecondFactor, User
 from app.accounts.roles import EDITORS, Role
 from app.db import Database
@@ -322,3 +323,22 @@ def test_new_secret_of_the_installation_lets_nobody_in(app: Flask, client: Flask
         with clock.fixed(later(seconds=30)):
             assert send_code(client, code).status_code in {401, 429}
     assert not is_logged_in(client)
+
+
+@pytest.mark.parametrize("clock_was_ahead", [timedelta(), timedelta(days=400)], ids=str)
+def test_the_night_forgets_when_the_last_code_was_sent(
+    client: FlaskClient, database: Database, phone: Phone, clock_was_ahead: timedelta
+) -> None:
+    """It tells when somebody logged in; and after a wrong clock no code would be good for a year."""
+    with clock.fixed(MORNING + clock_was_ahead + timedelta(minutes=5)):
+        submit_login(client, "advisor")
+        assert send_code(client, phone.code()).location == "/counter"
+        assert _step_after_night(database) != second_factor.NEVER, "it could still be sent again"
+    with clock.fixed(MORNING + timedelta(hours=1)):
+        assert _step_after_night(database) == second_factor.NEVER
+
+
+def _step_after_night(database: Database) -> int:
+    with database.writing() as session:
+        night.forget(session, clock.now())
+        return session.scalars(select(SecondFactor.last_step)).one()
