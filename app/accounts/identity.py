@@ -103,6 +103,11 @@ def may_unlock(user: User) -> bool:
     return former is not None and former.locked and former.user_id == user.id and aware(former.ends_at) > now
 
 
+def was_here() -> bool:
+    """Whether somebody has logged in with this browser and not out: the login is there, locked, idle or over."""
+    return TOKEN in flask.session
+
+
 def lock() -> None:
     """Lock this login; the id stays, since other windows lock at the same moment. Needs a session that writes."""
     login, staff = _former(), current_staff()

@@ -35,6 +35,7 @@ TIMEOUT = (3.05, 6.0)
 LONGEST_ANSWER = 1_000_000
 # How far the provider's clock may be from ours.
 LEEWAY_SECONDS = 60
+LONGEST_AGE_SECONDS = 900
 ASKED_AGAIN_SECONDS = 3600
 KEYS_ASKED_AGAIN_SECONDS = 60
 # A provider that hangs must not keep the threads that the counter needs: one asks, the others wait only so long, and
@@ -54,12 +55,16 @@ class NotBelieved(WegweiserError):
 
 @dataclass(frozen=True)
 class Begun:
-    """A login that was begun: where the browser goes, and what must fit when it comes back."""
+    """A login that was begun: where the browser goes, and what must fit when it comes back.
+
+    ``since``: the person must have shown who it is after this moment (seconds of Unix time; 0: whenever).
+    """
 
     url: str
     state: str
     nonce: str
     verifier: str
+    since: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,13 @@ class Provider:
     _keys: KeySet | None = field(default=None, repr=False)
     _keys_asked: float = field(default=0.0, repr=False)
 
-    def begin(self, redirect_uri: str, *, language: str) -> Begun:
-        """Where to send the browser. Raises ProviderUnavailable."""
+    def begin(self, redirect_uri: str, *, language: str, anew: bool = False) -> Begun:
+        """Where to send the browser; ``anew``: a login that it still has at the provider is not enough.
+
+        Raises ProviderUnavailable.
+        """
+        # With max_age a provider has to tell when (OpenID Connect Core, 3.1.2.1): the address bar is not to be trusted.
+        asked_anew = {"prompt": "login", "max_age": LONGEST_AGE_SECONDS} if anew else {}
         state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
         with self._client(redirect_uri) as client:
             url, _ = client.create_authorization_url(
@@ -97,15 +107,17 @@ class Provider:
                 nonce=nonce,
                 code_verifier=verifier,
                 ui_locales=language,
+                **asked_anew,
             )
-        return Begun(url, state, nonce, verifier)
+        return Begun(url, state, nonce, verifier, int(time.time()) if anew else 0)
 
-    def finish(self, *, code: str, nonce: str, verifier: str, issuer: str, redirect_uri: str) -> Claims:
+    def finish(self, begun: Begun, *, code: str, issuer: str, redirect_uri: str) -> Claims:
         """Who has come back with this code. Raises ProviderUnavailable, NotBelieved."""
         self._check_sender(issuer)
         with self._client(redirect_uri) as client:
-            token = self._token(client, code, verifier)
-            said = self._believed(token, nonce)
+            token = self._token(client, code, begun.verifier)
+            said = self._believed(token, begun.nonce)
+            _check_moment(said.get("auth_time"), begun.since)
             said.update(self._more(client, said["sub"]))
         return Claims(f"{self._told()['issuer']} {said['sub']}", said)
 
@@ -247,6 +259,12 @@ class Provider:
                 self._keys = KeySet.import_key_set({"keys": keys})
                 self._keys_asked = time.monotonic()
             return self._keys
+
+
+def _check_moment(moment: Any, since: int) -> None:
+    """Raises NotBelieved if the person has not shown who it is since then, or the provider does not tell when."""
+    if since and not (isinstance(moment, (int, float)) and moment >= since - LEEWAY_SECONDS):
+        raise NotBelieved(N_("The town's login does not confirm this login. Start again."))
 
 
 def _for_signing(key: Any) -> bool:

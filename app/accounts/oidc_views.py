@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import oidc_people, pages, throttle
 from app.accounts.access import access
-from app.accounts.identity import current_staff, log_in
+from app.accounts.identity import current_staff, log_in, was_here
 from app.accounts.oidc import Begun, Claims, NotBelieved, Provider, ProviderUnavailable
 from app.accounts.oidc_people import Closed, NoRole
 from app.accounts.roles import PUBLIC
@@ -61,9 +61,13 @@ def refuse_passwords() -> AnyResponse | None:
 @blueprint.post("/login/town")
 @access(PUBLIC, resend=Harmless.SAME)
 def begin() -> AnyResponse:
-    """Send the browser to the town's login; in a window of its own where something unfinished waits in this one."""
+    """Send the browser to the town's login; in a window of its own where something unfinished waits in this one.
+
+    Where a login here is locked, has been idle for too long or has ended, one that still goes on there must not open
+    it: whoever stands at the desk would come in by pressing the button.
+    """
     try:
-        begun = _provider().begin(_own_address("town_login.back"), language=language())
+        begun = _provider().begin(_own_address("town_login.back"), language=language(), anew=was_here())
     except ProviderUnavailable as error:
         return _refused(error)
     response = make_response(render_template("town_login/leave.html", address=begun.url))
@@ -140,9 +144,8 @@ def _log_in(begun: Begun, given: dict[str, str]) -> None:
     """Ask the provider, then write, so that no other writer waits for it. Raises the errors in REFUSALS."""
     provider = _provider()
     claims = provider.finish(
+        begun,
         code=given["code"],
-        nonce=begun.nonce,
-        verifier=begun.verifier,
         issuer=given["iss"],
         redirect_uri=_own_address("town_login.back"),
     )

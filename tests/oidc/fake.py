@@ -51,6 +51,7 @@ class Fake:
             "aud": CLIENT,
             "exp": now + 300,
             "iat": now,
+            "auth_time": now,
             "nonce": self.nonce,
             "preferred_username": "anna",
             "roles": ["Beratung"],

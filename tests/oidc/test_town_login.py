@@ -1,6 +1,8 @@
 """The town's own login, with a certified provider in a process of its own."""
 
 from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import pytest
 from flask import Flask
@@ -209,3 +211,40 @@ def test_without_a_provider_there_is_no_such_login(
     open_page(client, "/login/town/back?code=x&state=y")
     assert post(client, "/login/town/back", {"code": "x", "state": "y"}).status_code == 400
     open_page(client, "/logout/town")
+
+
+@pytest.mark.parametrize("left", ["locked", "idle"])
+def test_a_desk_that_was_left_is_not_opened_by_a_login_that_goes_on_at_the_town(
+    client: FlaskClient, sqlite_database: Database, left: str
+) -> None:
+    """Whoever stands there presses the button; the browser is still logged in at the provider."""
+    browser = Browser("anna")
+    come_back(client, browser.go(begin(client), until=BACK))
+    if left == "locked":
+        post(client, "/lock")
+    else:
+        with client.session_transaction() as own:
+            own["seen"] -= 31 * 60
+    with pytest.raises(AssertionError, match="asked who it is"):
+        _without_typing(browser, begin(client))
+    # Nor by taking that out of the address: the provider says when the person has shown who it is.
+    parts = urlsplit(begin(client))
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in {"prompt", "max_age"}]
+    without = urlunsplit(parts._replace(query=urlencode(kept)))
+    refused = come_back(client, _without_typing(browser, without))
+    assert refused.status_code == 400
+    assert "bestätigt diese Anmeldung nicht" in said(refused)
+    assert not is_logged_in(client)
+    # The person is asked and lets the browser in; so may a colleague.
+    with clock.fixed(clock.now() + timedelta(minutes=1)):
+        assert come_back(client, Browser("berta").go(begin(client), until=BACK)).status_code == 303
+
+
+def _without_typing(browser: Browser, address: str) -> str:
+    answer = browser.session.get(address, allow_redirects=False, timeout=10)
+    while answer.is_redirect:
+        address = urljoin(answer.url, answer.headers["Location"])
+        if address.startswith(BACK):
+            return address
+        answer = browser.session.get(address, allow_redirects=False, timeout=10)
+    raise AssertionError(f"asked who it is: {answer.url}")
