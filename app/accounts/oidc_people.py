@@ -63,7 +63,7 @@ def end_logins(claims: Claims) -> None:
 
 
 def _values(said: Mapping[str, Any], claim: str) -> set[str]:
-    """A claim's values: one text, a list of them, or the names in an object; ``a.b`` also finds b inside of a."""
+    """A claim's values: one text, a list of them, or an object's names that hold something; ``a.b``: b inside of a."""
     found: Any = said.get(claim)
     if found is None:
         found = said
@@ -71,7 +71,10 @@ def _values(said: Mapping[str, Any], claim: str) -> set[str]:
             found = found.get(part) if isinstance(found, Mapping) else None
     if isinstance(found, str):
         return {found}
-    return {str(one) for one in found} if isinstance(found, (list, Mapping)) else set()
+    if isinstance(found, Mapping):
+        # {"admin": false} names what the person is not.
+        return {str(one) for one, value in found.items() if value}
+    return {str(one) for one in found} if isinstance(found, list) else set()
 
 
 def _free_name(provider: Provider, claims: Claims) -> str:

@@ -147,6 +147,7 @@ def test_whose_name_is_nothing_gets_one_all_the_same(
         ({"roles": {"Redaktion": {"1": "town"}}}, "roles", "editor"),
         ({"realm_access": {"roles": ["x", "Redaktion"]}}, "realm_access.roles", "editor"),
         ({"https://town.example/roles": ["Beratung"]}, "https://town.example/roles", "advisor"),
+        ({"roles": {"Redaktion": False, "Beratung": True}}, "roles", "advisor"),
         ({"roles": ["beratung"]}, "roles", None),
         ({"roles": [["Beratung"]]}, "roles", None),
         ({"roles": 7}, "roles", None),
