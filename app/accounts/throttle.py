@@ -5,6 +5,7 @@ hashes. Unknown names are treated like known ones.
 """
 
 import math
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -31,13 +32,16 @@ def claim(keys: Keys, *, name: str, address: str) -> int:
     The try counts as failed until ``clear``, because tries at the same moment must not overtake the count.
     """
     now = clock.now().astimezone(UTC)
-    rows = [
-        (_row(_name_digest(keys, name), now), 0),
-        (_row(_address_digest(keys, address), now), FREE_TRIES_OF_AN_ADDRESS),
-    ]
-    wait = max((aware(row.wait_until) - now).total_seconds() for row, _ in rows)
-    if wait > 0:
-        return math.ceil(wait)
+    free_tries = {_name_digest(keys, name): 0, _address_digest(keys, address): FREE_TRIES_OF_AN_ADDRESS}
+    # Looked at first, so that whoever has to wait cannot fill the table with names meanwhile.
+    known = session().scalars(select(LoginFailure).where(LoginFailure.digest.in_(free_tries)))
+    wait = _longest_wait(known, now)
+    if wait:
+        return wait
+    rows = [(_row(digest, now), free) for digest, free in free_tries.items()]
+    wait = _longest_wait((row for row, _ in rows), now)
+    if wait:
+        return wait
     for row, free in rows:
         row.failures += 1
         row.wait_until = now + delay(row.failures - free)
@@ -83,11 +87,21 @@ def delay(failures: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(failures - 1, 10)), LONGEST_WAIT)
 
 
+def _longest_wait(rows: Iterable[LoginFailure], now: datetime) -> int:
+    """Seconds, 0 if nobody has to wait."""
+    return max(
+        (math.ceil((aware(row.wait_until) - now).total_seconds()) for row in rows if aware(row.wait_until) > now),
+        default=0,
+    )
+
+
 def _row(digest: bytes, now: datetime) -> LoginFailure:
     """The row of a name or an address, made if need be, and locked."""
     insert = sqlite_insert if session().get_bind().dialect.name == "sqlite" else postgresql_insert
     session().execute(insert(LoginFailure).values(digest=digest, failures=0, wait_until=now).on_conflict_do_nothing())
-    return session().scalars(select(LoginFailure).where(LoginFailure.digest == digest).with_for_update()).one()
+    # Another request may have changed it since it was looked at.
+    locked = select(LoginFailure).where(LoginFailure.digest == digest).with_for_update()
+    return session().scalars(locked.execution_options(populate_existing=True)).one()
 
 
 def _name_digest(keys: Keys, name: str) -> bytes:

@@ -152,6 +152,15 @@ def test_address_waits_over_many_names(client: FlaskClient) -> None:
     assert elsewhere.status_code == 401
 
 
+def test_whoever_waits_fills_no_table_with_names(client: FlaskClient, database: Database) -> None:
+    with clock.fixed(MORNING):
+        for number in range(throttle.FREE_TRIES_OF_AN_ADDRESS + 20):
+            submit_login(client, f"name {number}", "wrong wrong wrong")
+    with database.reading() as reader:
+        # The last one that was tried, and the address.
+        assert len(reader.scalars(select(LoginFailure)).all()) == throttle.FREE_TRIES_OF_AN_ADDRESS + 2
+
+
 def test_neighbours_in_an_ipv6_network_are_one_address(client: FlaskClient) -> None:
     with clock.fixed(MORNING):
         tries = [
