@@ -3,7 +3,7 @@
 from flask import Blueprint, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts import entering, pages, passwords, service
+from app.accounts import entering, links, pages, passwords, service
 from app.accounts.access import access
 from app.accounts.forms import ConfirmForm, EndLoginsForm, PasswordForm, PreferencesForm
 from app.accounts.identity import Staff, log_in
@@ -69,6 +69,8 @@ def _change_password(staff: Staff) -> AnyResponse:
     except WeakPassword as weak:
         return pages.account_page(status=400, password=form, unfinished=unfinished, error=str(weak))
     with entering.database().writing():
+        # Whoever has got hold of a link must not set yet another password with it.
+        links.withdraw(staff.id)
         # As long as the login before: the password alone does not make it last.
         log_in(service.change_password(user_id=staff.id, password_hash=password_hash), ends_at=staff.login_ends_at)
     return entering.go_on(unfinished, to=url_for("account.show", done="password"))

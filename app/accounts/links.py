@@ -31,6 +31,8 @@ class LinkGone(WegweiserError):
 def make(user_id: int, now: datetime) -> str:
     """The token of a new link, in place of one before. Raises NotFound, NoPasswordHere."""
     user = service.user_by_id(user_id)
+    # Locked, so that of two links that are made at the same moment the later one is good.
+    session().refresh(user, with_for_update=True)
     if user.subject is not None:
         raise NoPasswordHere(N_("This account uses the town's login and has no password here."))
     token = secrets.token_urlsafe(TOKEN_BYTES)

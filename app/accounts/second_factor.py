@@ -75,6 +75,8 @@ def enrol(keys: Keys, *, user_id: int, sealed: str, code: str, now: datetime) ->
     step = _step_of(secret, _digits(code), now, after=-1)
     if step is None:
         raise WrongCode(N_("This code does not fit. Check the clock of the phone, and take the newest code."))
+    # Locked, so that a form that is sent twice at the same moment is done twice, one after the other.
+    session().get(User, user_id, with_for_update=True)
     factor = session().get(SecondFactor, user_id) or SecondFactor(user_id=user_id)
     factor.sealed = _sealer(keys).encrypt(f"{user_id}:{secret}".encode()).decode()
     factor.last_step = step

@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import UTC
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from app import clock
 from app.accounts import passwords
@@ -157,7 +157,10 @@ def user_named(name: str) -> User:
 
 
 def _keep_one_administrator(user: User) -> None:
-    administrators = select(User.id).where(User.role == Role.ADMIN.value, User.active.is_(True)).order_by(User.id)
+    # Who has not chosen a password yet, perhaps never will: that account is no way in.
+    can_log_in = or_(User.password_hash != "", User.subject.is_not(None))
+    active = select(User.id).where(User.role == Role.ADMIN.value, User.active.is_(True), can_log_in)
+    administrators = active.order_by(User.id)
     # Locked, so that two administrators who remove each other cannot both succeed.
     if set(session().scalars(administrators.with_for_update())) == {user.id}:
         raise LastAdministrator(N_("This is the last administrator; appoint another one first."))

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock, db
 from app.accounts import links, pages, second_factor, service
 from app.accounts.access import access
+from app.accounts.account_views import INCOMPLETE
 from app.accounts.forms import ChangeUserForm, NewUserForm
 from app.accounts.models import User
 from app.accounts.roles import ADMINISTRATORS, Role
@@ -56,7 +57,7 @@ def _add_user() -> pages.NewLink:
 def _change_user() -> pages.NewLink | None:
     form = ChangeUserForm.posted()
     if not form.validate():
-        raise WegweiserError(N_("This form is incomplete; reload the page and try again."))
+        raise WegweiserError(INCOMPLETE)
     user = service.user_by_id(int(form.text("user")))
     action = form.text("action")
     if user.id == g.staff.id and action in {"link", "second_factor", "logout"}:
@@ -74,6 +75,8 @@ def _change_user() -> pages.NewLink | None:
         case "role":
             if user.subject is not None:
                 raise RoleOfTheTown(N_("The town's login says the role of this account."))
+            if not form.role.data:
+                raise WegweiserError(INCOMPLETE)
             service.change_role(user_id=user.id, role=Role(form.text("role")))
         case _:
             service.set_active(user_id=user.id, active=action == "open")

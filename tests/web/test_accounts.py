@@ -138,6 +138,8 @@ def test_logout_with_a_one_time_password(client: FlaskClient, database: Database
         {"name": "new", "role": "king"},
         {"user": "1", "action": "promote", "role": "admin"},
         {"user": "999999", "action": "role", "role": "admin"},
+        {"user": "1", "action": "role"},
+        {"user": "1", "action": "role", "role": ""},
         {"user": "x", "action": "close", "role": "admin"},
     ],
 )
@@ -184,6 +186,19 @@ def test_last_administrator_stays(admin: FlaskClient, database: Database) -> Non
         service.set_active(user_id=closed, active=True)
     assert post(admin, "/accounts", {"user": str(admin_id), "action": "role", "role": "advisor"}).status_code == 303
     assert user(database, admin_id).role == "advisor"
+
+
+def test_administrator_who_has_no_password_yet_is_not_enough(admin: FlaskClient, database: Database) -> None:
+    """The link may end unused, and then nobody could get in."""
+    with database.reading() as reader:
+        admin_id = reader.scalars(select(User.id)).one()
+    assert post(admin, "/accounts", {"name": "new", "role": "admin"}).status_code == 200
+    for action in ("close", "role"):
+        response = post(admin, "/accounts", {"user": str(admin_id), "action": action, "role": "advisor"})
+        assert response.status_code == 400
+    with database.reading():
+        new_id = service.user_named("new").id
+    assert post(admin, "/accounts", {"user": str(new_id), "action": "close"}).status_code == 303
 
 
 def test_account_of_the_towns_login_has_nothing_to_do_with_passwords(

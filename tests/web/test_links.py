@@ -79,6 +79,17 @@ def test_everything_stays_until_the_link_is_used(app: Flask, admin: FlaskClient,
         assert submit_login(other, "advisor", NEW).status_code == 303
 
 
+def test_who_changes_the_password_ends_the_link(app: Flask, admin: FlaskClient, database: Database) -> None:
+    """A link that was read on its way must not undo what its owner did against that."""
+    path = link_for(admin, add_staff(database, Role.ADVISOR))
+    client = app.test_client()
+    submit_login(client, "advisor")
+    fields = {"current_password": PASSWORD, "new_password": NEW, "repeated_password": NEW}
+    assert post(client, "/account", fields).status_code == 303
+    assert choose(app.test_client(), path, "ganz andere Wörter hintereinander").status_code == 404
+    assert is_logged_in(client)
+
+
 def test_every_link_that_opens_nothing_gets_the_same_answer(app: Flask, admin: FlaskClient, database: Database) -> None:
     client = app.test_client()
     ids = {name: add_staff(database, Role.ADVISOR, name=name) for name in ("used", "old", "new", "gone", "closed")}

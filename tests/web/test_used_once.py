@@ -58,3 +58,21 @@ def test_link(database: Database, user: int) -> None:
         return True
 
     assert successes(use) == 1
+
+
+def test_forms_that_are_sent_twice_at_the_same_moment(database: Database, keys: Keys, user: int) -> None:
+    """All are done, one after the other: the answer that the browser shows is the last one's, and no error."""
+    offered = second_factor.offer(keys, user_id=user, name="advisor")
+    code = pyotp.TOTP(offered.secret.replace(" ", "")).at(MORNING)
+
+    def enrol() -> bool:
+        with database.writing():
+            return bool(second_factor.enrol(keys, user_id=user, sealed=offered.sealed, code=code, now=MORNING))
+
+    def make() -> bool:
+        with database.writing():
+            return bool(links.make(user, MORNING))
+
+    assert [successes(enrol), successes(make)] == [AT_ONCE, AT_ONCE]
+    with database.reading():
+        assert second_factor.recovery_codes_left(user) == second_factor.RECOVERY_CODES
