@@ -6,6 +6,7 @@ What was unfinished travels through every one of these pages as hidden fields.
 from flask import current_app, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app import clock
 from app.accounts import pages, second_factor, service, throttle
 from app.accounts.identity import Staff, begin_pending, current_staff, log_in, may_unlock
 from app.accounts.models import User
@@ -15,6 +16,7 @@ from app.errors import N_
 from app.keys import Keys
 
 WRONG_PASSWORD = N_("The current password is wrong.")
+WRONG_CODE = N_("The code is wrong, or was used before. Take the newest one.")
 
 
 def try_password(name: str, password: str) -> tuple[User | None, int]:
@@ -27,12 +29,17 @@ def try_password(name: str, password: str) -> tuple[User | None, int]:
     return (None, wait) if wait else (service.check_password(name, password), 0)
 
 
-def confirm(staff: Staff, password: str) -> tuple[str, int]:
-    """Whether it is this person who wants to change the account: an error and seconds to wait, or neither."""
+def confirm(staff: Staff, password: str, code: str | None = None) -> tuple[str, int]:
+    """Whether it is this person who wants to change the account: an error and seconds to wait, or neither.
+
+    ``code``: of the second factor, where the password is not enough; it is used up, and a wrong one is a failed try.
+    """
     user, wait = try_password(staff.name, password)
     if user is None or user.id != staff.id:
         return ("" if wait else WRONG_PASSWORD), wait
     with database().writing():
+        if code is not None and not second_factor.accept(keys(), user_id=user.id, code=code, now=clock.now()):
+            return WRONG_CODE, 0
         throttle.clear(keys(), name=user.name, address=address())
     return "", 0
 

@@ -44,6 +44,10 @@ class ConfirmForm(BaseForm):
     current_password = PasswordField(validators=[InputRequired(N_("Enter your current password."))])
 
 
+class FactorForm(ConfirmForm, CodeForm):
+    """The own password and a code, before something about the second factor changes."""
+
+
 class EndLoginsForm(BaseForm):
     """Which of the own logins ends, by its digest; all others if none is named."""
 

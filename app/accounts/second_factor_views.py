@@ -9,7 +9,7 @@ from app import clock
 from app.accounts import entering, pages, second_factor, service
 from app.accounts.access import access
 from app.accounts.account_views import NO_PASSWORD_HERE
-from app.accounts.forms import CodeForm, ConfirmForm
+from app.accounts.forms import CodeForm, ConfirmForm, FactorForm
 from app.accounts.identity import Staff
 from app.accounts.roles import EDITORS, EVERYONE
 from app.accounts.second_factor import EnrolmentTooOld, WrongCode
@@ -87,15 +87,18 @@ def remove() -> AnyResponse:
 
 
 def _refused(staff: Staff) -> AnyResponse | None:
-    """What is answered to somebody without a second factor, or who does not know the password."""
-    form = ConfirmForm.posted()
+    """What is answered to somebody without a second factor, or who has not both.
+
+    The password alone unlocks the desk: whoever has seen it typed must not get codes for everywhere there.
+    """
+    form = FactorForm.posted()
     if staff.town:
         return pages.account_page(status=400, error=NO_PASSWORD_HERE)
     if not second_factor.has(staff.id):
         return redirect(url_for("account.show"), 303)
     if not form.validate():
         return pages.account_page(status=400, factor=form)
-    error, wait = entering.confirm(staff, form.text("current_password"))
+    error, wait = entering.confirm(staff, form.text("current_password"), form.text("code"))
     if error or wait:
         return pages.account_page(status=429 if wait else 400, factor=form, error=error, wait=wait)
     return None

@@ -23,7 +23,6 @@ ALWAYS = frozenset({"accounts.logout", "lock.lock", "health.healthz", "static"})
 BEFORE_CHANGE = ALWAYS | {"account.show", "account.change"}
 BEFORE_ENROLMENT = ALWAYS | {"second_factor.enrolment", "second_factor.enrol"}
 WRONG = N_("Name or password is wrong.")
-WRONG_CODE = N_("The code is wrong, or was used before. Take the newest one.")
 TOO_LATE = N_("That took longer than five minutes. Log in again.")
 
 
@@ -100,7 +99,7 @@ def check_code() -> AnyResponse:
     if wait:
         return pages.code_page(status=429, unfinished=unfinished, wait=wait)
     if not second_factor.accept(entering.keys(), user_id=user.id, code=form.text("code"), now=clock.now()):
-        return pages.code_page(status=401, unfinished=unfinished, error=WRONG_CODE)
+        return pages.code_page(status=401, unfinished=unfinished, error=entering.WRONG_CODE)
     throttle.clear(entering.keys(), **who)
     log_in(user)
     return entering.go_on(unfinished)

@@ -234,23 +234,49 @@ def test_secret_of_another_page_is_not_taken(app: Flask, database: Database, pho
     assert post(client, SETUP, fields).status_code == 400
 
 
-def test_switched_off_and_new_codes_with_the_password(client: FlaskClient, phone: Phone, database: Database) -> None:
+def test_switched_off_and_new_codes_with_password_and_code(
+    client: FlaskClient, phone: Phone, database: Database
+) -> None:
     submit_login(client, "advisor")
     send_code(client, phone.papers[0])
-    for path in (f"{SETUP}/codes", f"{SETUP}/off"):
-        assert post(client, path, {"current_password": ""}).status_code == 400
-        with clock.fixed(later(seconds=20)):
-            refused = post(client, path, {"current_password": "wrong wrong wrong"})
-            assert refused.status_code in {400, 429}
-            check_page(refused)
-    with clock.fixed(later(minutes=1)):
-        renewed = check_page(post(client, f"{SETUP}/codes", {"current_password": PASSWORD}))
-        assert len(renewed.all("code")) == 10
-        assert post(client, f"{SETUP}/off", {"current_password": PASSWORD}).location == "/account?done=off"
+    wrong = ({"current_password": ""}, {"code": ""}, {"current_password": "wrong wrong wrong"}, {"code": "000 000"})
+    for minutes, fields in enumerate(wrong, start=1):
+        for half, path in enumerate((f"{SETUP}/codes", f"{SETUP}/off")):
+            with clock.fixed(later(minutes=minutes, seconds=30 * half)):
+                right = {"current_password": PASSWORD, "code": phone.papers[1]}
+                refused = post(client, path, right | fields)
+                assert refused.status_code == 400
+                check_page(refused).one("div", role="alert")
+    with clock.fixed(later(minutes=10)):
+        renewed = post(client, f"{SETUP}/codes", {"current_password": PASSWORD, "code": phone.papers[1]})
+        assert len(check_page(renewed).all("code")) == 10
+        assert post(client, f"{SETUP}/off", {"current_password": PASSWORD, "code": phone.papers[2]}).status_code == 400
+    with clock.fixed(later(minutes=11)):
+        off = post(client, f"{SETUP}/off", {"current_password": PASSWORD, "code": phone.code()})
+        assert off.location == "/account?done=off"
     with database.reading() as reader:
         assert reader.scalars(select(RecoveryCode)).all() == []
     post(client, "/logout")
     assert submit_login(client, "advisor").status_code == 303
+
+
+def test_password_that_unlocks_the_desk_makes_no_codes(client: FlaskClient, phone: Phone, database: Database) -> None:
+    """Somebody has seen it typed; the desk is locked, and its owner away."""
+    submit_login(client, "advisor")
+    send_code(client, phone.papers[0])
+    post(client, "/lock")
+    assert submit_login(client, "advisor").location == "/counter"
+    for path in ("codes", "off"):
+        assert post(client, f"{SETUP}/{path}", {"current_password": PASSWORD}).status_code == 400
+    with database.reading() as reader:
+        assert len(reader.scalars(select(RecoveryCode)).all()) == 9
+
+
+def test_codes_are_not_to_be_guessed_on_the_page_of_the_account(client: FlaskClient, phone: Phone) -> None:
+    submit_login(client, "advisor")
+    send_code(client, phone.papers[0])
+    answers = [post(client, f"{SETUP}/codes", {"current_password": PASSWORD, "code": "x"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [400, 429]
 
 
 @pytest.mark.usefixtures("obligatory")
