@@ -22,6 +22,7 @@ from app.db import Database
 from app.house.events import release as events_release
 from app.house.events import service as events
 from app.house.interpreting import unmet
+from app.keeping.contents import REWRITTEN
 from app.reports import releasing
 from handouts import given_release, notes
 from handouts import service as handouts
@@ -30,8 +31,6 @@ from referrals import service as referrals
 
 CHECKPOINT_TRIES = 40
 PAUSE_SECONDS = 0.25
-# In the order in which logging a contact comes to them: the other way round the two could wait for each other.
-REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code", "wrong_data", "missing_note")
 # Of counters, in alphabetical order. Each releases the tables that are due and says of which periods.
 RELEASES: tuple[tuple[str, Callable[[Session, date], list[str]]], ...] = (
     (events_release.NAME, events_release.release_due),

@@ -2,8 +2,6 @@
 
 import gc
 import logging
-import signal
-import sys
 from typing import Any
 
 import click
@@ -17,6 +15,7 @@ from app.cli.instance import first_administrator
 from app.cli.notifying import tell_ready
 from app.cli.production import refuse_unsafe
 from app.cli.refusing import Channel
+from app.cli.stopping import Sockets, serve_until_told
 from app.errors import WegweiserError
 from app.factory import create_app
 from app.nightly import House, start_nightly
@@ -49,27 +48,27 @@ def serve() -> None:
     app = create_app(instance.settings, instance.keys, instance.database)
     # It would tell when how many desks are busy.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = _server(app, instance.settings)
+    sockets: Sockets = {}
+    server = _server(app, instance.settings, sockets)
     start_nightly(House(instance.settings, instance.keys, instance.database))
     # What the program is made of stays: the collector need not walk through it while somebody waits for a slip.
     gc.collect()
     gc.freeze()
-    # Ends as with Ctrl+C: what is being written is written, temporary files go.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     tell_ready()
     if instance.settings.production:
         log.info("serves on %s", instance.settings.bind)
     else:
         note(f"Wegweiser serves on http://{instance.settings.bind}")
-    server.run()
+    serve_until_told(server, sockets)
 
 
-def _server(app: Flask, settings: Settings) -> Any:
+def _server(app: Flask, settings: Settings, sockets: Sockets) -> Any:
     """Listens at once, so that a second start fails before it does anything. Raises AddressInUse."""
     BaseWSGIServer.channel_class = Channel
     try:
         return waitress.create_server(
             app,
+            map=sockets,
             host=settings.host,
             port=settings.port,
             threads=THREADS,

@@ -86,3 +86,9 @@ KEPT = frozenset(
 
 OF_THE_SCHEMA = "alembic_version"
 """Written by Alembic alone, here and there."""
+
+REWRITTEN = ("resend_key", "contact", "contact_topic", "referral", "slip_code", "wrong_data", "missing_note")
+"""Tables that the night job locks and writes anew on PostgreSQL, in the order in which logging a contact comes to them.
+
+Whoever needs several of them takes them in this order: the other way round the two would wait for each other.
+"""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, select, table
+from sqlalchemy import Connection, inspect, select, table, text
 from sqlalchemy import column as named
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ from app.files.store import FileStore, NoSuchFile
 from app.keeping import rows
 from app.keeping.archive import pack
 from app.keeping.checking import check
-from app.keeping.contents import KEPT
+from app.keeping.contents import KEPT, REWRITTEN
 from app.keeping.errors import BadBackup, CannotBackUp
 from app.keeping.locks import Lock, Opener, write_locked
 from app.keeping.manifest import FIRST, LAST, SECRET, UPLOADS, Manifest, Sum, fingerprint, sums_as_bytes
@@ -195,6 +195,10 @@ def snapshot(database: Database) -> Iterator[Connection]:
     if not database.is_sqlite:
         engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with engine.connect() as connection, connection.begin():
+        if not database.is_sqlite:
+            there = [name for name in REWRITTEN if inspect(connection).has_table(name)]
+            if there:
+                connection.execute(text(f"LOCK TABLE {', '.join(there)} IN ACCESS SHARE MODE"))
         yield connection
 
 

@@ -31,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
         address = free.getsockname()
     plain: Settings = settings_for(tmp_path_factory.mktemp("served"), "sqlite://")
     settings = Settings(plain.instance, plain.database_url, bind=f"127.0.0.1:{address[1]}")
-    running = _server(app, settings)
+    running = _server(app, settings, {})
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     yield address

@@ -2,10 +2,11 @@
 
 import re
 import resource
+import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from app import night
 from app.db import Database
 from config import Settings
 from tests.database import settings_for
-from tests.web.faults.server import Browser, Server, add_advisor, serving
+from tests.web.faults.server import Answer, Browser, Server, add_advisor, serving
 
 DESKS, CONTACTS = 6, 4
 TICKET = re.compile(r'name="ticket" value="([^"]+)"')
@@ -130,3 +131,41 @@ def test_a_locked_file_keeps_the_input_and_the_log_tells_nothing(
     assert "database unavailable: database is locked" in log
     for word in ("zzsuchwort", "undocumented", "/counter", form["token"], "127.0.0.1 "):
         assert word not in log
+
+
+def test_who_is_being_answered_when_it_stops_gets_the_answer(
+    sqlite_server: Server, sqlite_settings: Settings, tmp_path: Path
+) -> None:
+    (desk,) = sqlite_server.desks(1)
+    form = desk.form()
+    other = sqlite3.connect(sqlite_settings.database_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answers: list[Answer] = []
+    waiting = threading.Thread(target=lambda: answers.append(desk.post("/counter", form)))
+    waiting.start()
+    # It has arrived when a thread of the server asks for the database that is locked.
+    time.sleep(1)
+    sqlite_server.process.terminate()
+    wait_until(lambda: refuses_connections(sqlite_server.port))
+    assert sqlite_server.process.poll() is None
+    other.execute("ROLLBACK")
+    other.close()
+    waiting.join(10)
+    assert [answer.status for answer in answers] == [200]
+    assert sqlite_server.process.wait(10) == 0
+    assert numbers(sqlite_settings.database_url, tmp_path) == [1] * 5
+
+
+def refuses_connections(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    last = time.monotonic() + 4
+    while not true():
+        assert time.monotonic() < last
+        time.sleep(0.02)
