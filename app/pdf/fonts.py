@@ -10,7 +10,7 @@ from typing import Any
 
 from weasyprint.text.fonts import FontConfiguration
 
-from app.errors import Damaged
+from app.errors import N_, Damaged
 
 FONTS = Path(__file__).resolve().parents[1] / "static" / "vendor" / "print-fonts"
 FAMILIES = (
@@ -43,9 +43,8 @@ def thread_fonts() -> Any:
 
 
 def _font_configuration() -> Any:
-    missing = [name for name in NEEDED_FONTS if not (FONTS / name).is_file()]
-    if missing:
-        raise FontsMissing(f"The slip's fonts are missing ({', '.join(missing)}); run ./run.sh once to build them.")
+    if not all((FONTS / name).is_file() for name in NEEDED_FONTS):
+        raise FontsMissing(N_("The slip's fonts are missing. An administrator has to start ./run.sh once to build them."))
     # fontconfig reads its file by the name in the environment; other programs of this process keep the system's.
     with _environment_lock:
         before = os.environ.get("FONTCONFIG_FILE")
