@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.accounts import pages, second_factor, service, throttle
-from app.accounts.identity import Staff, begin_pending, current_staff, log_in, may_unlock
+from app.accounts.identity import Staff, begin_pending, current_staff, locked, log_in, may_unlock
 from app.accounts.models import User
 from app.accounts.unfinished import Unfinished
 from app.db import Database
@@ -25,7 +25,7 @@ def try_password(name: str, password: str) -> tuple[User | None, int]:
     The try counts as failed until throttle.clear or throttle.release. Hashes, so not within a block that writes.
     """
     with database().writing():
-        wait = throttle.claim(keys(), name=name, address=address())
+        wait = throttle.claim(keys(), name=_counted(name), address=address())
     return (None, wait) if wait else (service.check_password(name, password), 0)
 
 
@@ -48,10 +48,10 @@ def let_in(user: User, unfinished: Unfinished | None) -> AnyResponse:
     """The password was right: begin a login, or ask for the code of the second factor first."""
     with database().writing():
         if second_factor.has(user.id) and not may_unlock(user):
-            throttle.release(keys(), name=user.name, address=address())
+            throttle.release(keys(), name=_counted(user.name), address=address())
             begin_pending(user)
             return pages.code_page(status=200, unfinished=unfinished)
-        throttle.clear(keys(), name=user.name, address=address())
+        throttle.clear(keys(), name=_counted(user.name), address=address())
         log_in(user)
     return go_on(unfinished)
 
@@ -76,6 +76,17 @@ def set_up_page(staff: Staff, status: int, unfinished: Unfinished | None) -> Any
     if staff.must_enrol:
         return pages.enrolment_page(status=status, unfinished=unfinished)
     return None
+
+
+def _counted(name: str) -> str:
+    """By what tries are counted: the name or, where this person's desk is locked, this login.
+
+    So nobody who guesses elsewhere keeps the person out who was locked in the midst of a contact; and who guesses here
+    needs the person's whole login for every other count.
+    """
+    owner = locked()
+    own = owner is not None and service.normal_name(name).casefold() == owner.name.casefold()
+    return f"locked {owner.login_digest.hex()}" if owner is not None and own else name
 
 
 def address() -> str:

@@ -239,3 +239,20 @@ def test_changed_password_does_not_make_the_login_last_longer(desk: FlaskClient)
             assert is_logged_in(desk)
     with clock.fixed(MORNING + timedelta(hours=10)):
         assert not is_logged_in(desk)
+
+
+def test_guessing_elsewhere_keeps_nobody_out_of_the_own_desk(app: Flask, database: Database) -> None:
+    client = log_in(app, database, Role.ADVISOR)
+    post(client, "/lock")
+    stranger = app.test_client()
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    with clock.fixed(MORNING):
+        fields = {"name": "advisor", "password": "wrong wrong wrong"}
+        answers = [post(stranger, "/login", fields, environ_overrides=elsewhere).status_code for _ in range(2)]
+        assert answers == [401, 429]
+        assert submit_login(app.test_client(), "advisor").status_code == 429
+        # Here it is counted as well.
+        assert [submit_login(client, " Advisor", "wrong wrong wrong").status_code for _ in range(2)] == [401, 429]
+    with clock.fixed(MORNING + timedelta(seconds=1)):
+        assert submit_login(client, "advisor").status_code == 303
+        assert is_logged_in(client)
