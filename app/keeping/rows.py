@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
+    Integer,
     LargeBinary,
     MetaData,
     String,
@@ -70,9 +71,26 @@ def shapes(connection: Connection) -> list[Shape]:
 def read(connection: Connection, shape: Shape) -> Iterator[list[str]]:
     """The lines of a table, some thousand at once; needs a transaction that sees one state."""
     converters = _numbered(_out(connection, column) for column in shape.columns)
-    streaming = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
-    for rows in streaming.exec_driver_sql(_select(connection, shape)).partitions():
+    for rows in _partitions(connection, shape):
         yield [encode(values) for values in _converted(list(map(list, rows)), converters)]
+
+
+def look(connection: Connection, shape: Shape) -> None:
+    """See that every value can be read, and is what its column says. Raises ValueError, TypeError.
+
+    PostgreSQL lets in nothing else, so reading is enough there; SQLite takes anything. Much faster than ``read``.
+    """
+    checks = [_looks_right(column) for column in shape.columns]
+    for rows in _partitions(connection, shape):
+        if connection.dialect.name == "sqlite":
+            for check, values in zip(checks, zip(*rows, strict=True), strict=True):
+                check(values)
+
+
+def _partitions(connection: Connection, shape: Shape) -> Iterator[Sequence[Any]]:
+    streaming = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
+    # Without the number they would have one row each.
+    return streaming.exec_driver_sql(_select(connection, shape)).partitions(ROWS_AT_ONCE)
 
 
 def parse(connection: Connection, shape: Shape, lines: Sequence[str]) -> list[list[Any]]:
@@ -178,6 +196,38 @@ def _postgresql_out(column: Column[Any]) -> Convert | None:
 
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment
+
+
+def _looks_right(column: Column[Any]) -> Callable[[Sequence[Any]], None]:
+    """Looks at many values of a column at once, of the same ones once. It raises ValueError, TypeError."""
+    stored, parse = next((found for kind, found in STORED_AS if isinstance(column.type, kind)), (None, None))
+
+    def check(values: Sequence[Any]) -> None:
+        if stored and not set(map(type, values)) <= {stored, type(None)}:
+            raise TypeError(column.name)
+        if parse:
+            for value in set(values) - {None}:
+                parse(value)
+
+    return check
+
+
+def _truth(value: int) -> None:
+    if value not in (0, 1):
+        raise ValueError(value)
+
+
+# How SQLite holds what a column is for, and what else must hold of it. JSON is read as the text that was stored.
+STORED_AS: tuple[tuple[type, tuple[type, Convert | None]], ...] = (
+    (LargeBinary, (bytes, None)),
+    (Boolean, (int, _truth)),
+    (Integer, (int, None)),
+    (DateTime, (str, datetime.fromisoformat)),
+    (Date, (str, date.fromisoformat)),
+    (Time, (str, time.fromisoformat)),
+    (JSON, (str, json.loads)),
+    (String, (str, None)),
+)
 
 
 def _in(connection: Connection, column: Column[Any]) -> Convert | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, String, Table, and_, func, select
+from sqlalchemy import Connection, String, Table, and_, case, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -109,8 +109,7 @@ def _values(connection: Connection, _keys: Keys, _files: FileStore) -> Iterator[
     """Every value can be read as what it is, fits its column, and no counter is below nothing."""
     for shape in rows.shapes(connection):
         try:
-            for lines in rows.read(connection, shape):
-                rows.parse(connection, shape, lines)
+            rows.look(connection, shape)
         except (ValueError, TypeError):
             yield f"Rows of “{shape.name}” hold what does not belong into their columns."
     for table in METADATA.sorted_tables:
@@ -118,12 +117,20 @@ def _values(connection: Connection, _keys: Keys, _files: FileStore) -> Iterator[
 
 
 def _out_of_bounds(connection: Connection, table: Table) -> Iterator[str]:
-    for column in table.columns:
-        # SQLite takes texts of any length; on PostgreSQL they would have no room.
-        length = column.type.length if isinstance(column.type, String) else None
-        if length and (number := connection.scalar(select(func.count()).where(func.length(column) > length))):
+    """All columns at once: a million contacts are then read once."""
+    # SQLite takes texts of any length; on PostgreSQL they would have no room.
+    texts = [(column, column.type.length) for column in table.columns if isinstance(column.type, String)]
+    bounds = [(column, length) for column, length in texts if length]
+    counters = [column for column in table.columns if column.name in COUNTERS]
+    wrong = [func.length(column) > length for column, length in bounds] + [column < 0 for column in counters]
+    if not wrong:
+        return
+    numbers = connection.execute(select(*(func.count(case((one, 1))) for one in wrong)).select_from(table)).one()
+    for (column, length), number in zip(bounds, numbers, strict=False):
+        if number:
             yield f"{number} values of “{table.name}.{column.name}” are longer than {length} characters."
-        if column.name in COUNTERS and (number := connection.scalar(select(func.count()).where(column < 0))):
+    for number in numbers[len(bounds) :]:
+        if number:
             yield f"{number} counters of “{table.name}” are below nothing."
 
 

@@ -3,7 +3,6 @@
 import errno
 import os
 import resource
-import shutil
 import signal
 import stat
 from collections.abc import Callable, Iterator
@@ -350,50 +349,3 @@ def test_a_newer_backup_names_what_to_install(
     monkeypatch.setattr(loading, "revisions", lambda: known)
     with pytest.raises(BadBackup, match="newer than this program"):
         put_back(place("sqlite"), tmp_path / "backup")
-
-
-def test_verify_finds_what_is_wrong(sqlite_town: Town) -> None:
-    assert findings(sqlite_town.database, sqlite_town.keys, sqlite_town.files) == []
-    with sqlite_town.database.writing() as session:
-        session.execute(text("INSERT INTO desk_load (quarter, weekday, hour, n) VALUES ('2026-Q4', 1, 9, -1)"))
-        session.execute(text("UPDATE rounding_secret SET secret = secret"))
-    assert findings(sqlite_town.database, sqlite_town.keys, sqlite_town.files) == [
-        "1 counters of “desk_load” are below nothing."
-    ]
-    with sqlite_town.database.writing() as session:
-        session.execute(text("ALTER TABLE desk_load ADD COLUMN visitor VARCHAR(80)"))
-    assert findings(sqlite_town.database, sqlite_town.keys, sqlite_town.files) == [
-        "The schema is not the program's: remove_column desk_load visitor."
-    ]
-
-
-def test_verify_finds_what_sqlite_lets_through(sqlite_town: Town) -> None:
-    with sqlite_town.database.write_engine.connect() as connection:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        connection.exec_driver_sql("DELETE FROM language WHERE tag = 'uk'")
-        connection.exec_driver_sql(
-            "UPDATE contact SET talk = 'a word that is far too long' WHERE key = (SELECT min(key) FROM contact)"
-        )
-        connection.exec_driver_sql("COMMIT")
-        connection.invalidate()
-    found = findings(sqlite_town.database, sqlite_town.keys, sqlite_town.files)
-    assert f"{CONTACTS} rows of “contact” name rows of “language” that are not there." in found
-    assert "1 values of “contact.talk” are longer than 20 characters." in found
-
-
-def test_verify_of_a_damaged_file(sqlite_town: Town, tmp_path: Path) -> None:
-    sqlite_town.database.dispose()
-    file = Path(str(sqlite_town.database.write_engine.url.database))
-    damaged = tmp_path / "damaged.sqlite3"
-    shutil.copyfile(file, damaged)
-    content = bytearray(damaged.read_bytes())
-    for start in range(4096 * 8, len(content), 4096 * 3):
-        content[start : start + 64] = b"\xa5" * 64
-    damaged.write_bytes(content)
-    town = empty_town(tmp_path / "other", f"sqlite:///{damaged}")
-    found = findings(town.database, town.keys, town.files)
-    town.database.dispose()
-    assert found
-    assert "damaged" in found[0] or "cannot be read" in found[0]
