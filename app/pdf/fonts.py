@@ -26,6 +26,9 @@ FAMILIES = (
 NEEDED_FONTS = tuple(f"{family}-{style}.ttf" for family in FAMILIES for style in ("Regular", "Bold"))
 
 
+MISSING = N_("The slip's fonts are missing. An administrator has to start ./run.sh once to build them.")
+
+
 class FontsMissing(Damaged):
     """The fonts of the slip are not there: the build step has not run."""
 
@@ -44,7 +47,7 @@ def thread_fonts() -> Any:
 
 def _font_configuration() -> Any:
     if not all((FONTS / name).is_file() for name in NEEDED_FONTS):
-        raise FontsMissing(N_("The slip's fonts are missing. An administrator has to start ./run.sh once to build them."))
+        raise FontsMissing(MISSING)
     # fontconfig reads its file by the name in the environment; other programs of this process keep the system's.
     with _environment_lock:
         before = os.environ.get("FONTCONFIG_FILE")
