@@ -117,27 +117,3 @@ def test_other_windows_are_locked_too(enter: Callable[..., Advisor], server: Ser
     advisor.page.get_by_label("Passwort").fill(PASSWORD)
     advisor.press("Enter").click("Noch einmal senden").at("answer")
     assert advisor.page.evaluate(FIELDS) == before
-
-
-def test_window_that_stayed_locked_locks_the_others_the_next_time(enter: Callable[..., Advisor]) -> None:
-    """What it heard while it was locked already must not keep it from telling them."""
-    advisor = enter("verwaltung")
-    first = advisor.page
-    first.goto("/accounts")
-    second = first.context.new_page()
-    second.goto("/operations")
-
-    def unlock(page: Page) -> None:
-        page.get_by_label("Passwort").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.locator("h1")).not_to_have_text("Gesperrt")
-
-    for _ in range(2):
-        first.keyboard.press("F2")
-        for page in (second, first):
-            expect(page.locator("h1")).to_have_text("Gesperrt")
-        unlock(first)
-    unlock(second)
-    second.keyboard.press("F2")
-    for page in (second, first):
-        expect(page.locator("h1")).to_have_text("Gesperrt")

@@ -19,11 +19,7 @@
     if (!event.repeat) button()?.click();
   }, true);
 
-  windows.addEventListener("message", () => {
-    // A window that is locked already has no button: what it was told must not count for the next time.
-    told = Boolean(button());
-    button()?.click();
-  });
+  windows.addEventListener("message", () => { told = true; button()?.click(); });
   // Before anybody else hears of it: at the counter nobody does.
   addEventListener("submit", (event) => {
     if (event.submitter?.matches("[data-lock]") && !told) windows.postMessage("");
