@@ -80,9 +80,15 @@ def cookie_settings(*, behind_proxy: bool) -> dict[str, Any]:
 
 
 class _PagesOnly(SecureCookieSessionInterface):
-    """Files are the same for everyone; ``Vary: Cookie`` would have them fetched anew whenever the cookie changes."""
+    """Files are the same for everyone; ``Vary: Cookie`` would have them fetched anew whenever the cookie changes.
+
+    With what another site sends the browser holds our cookie back (SameSite), but would take a new one in its place:
+    whoever followed such a link, or a form of that site's, would be logged out.
+    """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+            return
         if request.endpoint != "static" and request.blueprint not in PUBLIC_DATA:
             super().save_session(app, session, response)
 

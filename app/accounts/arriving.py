@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.roles import PUBLIC
 
 blueprint = Blueprint("arriving", __name__)
-# These look at who is logged in although everyone may open them.
-FOR_STAFF = frozenset({"accounts.login", "town_login.back"})
+# These look at who is logged in, or have a form, although everyone may open them.
+FOR_STAFF = frozenset({"accounts.login", "town_login.back", "welcome.form"})
 ARRIVING = "arriving"
 
 

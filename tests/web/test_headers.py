@@ -8,6 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app import clock
+from app.accounts import links
 from app.accounts.roles import Role
 from app.db import Database
 from app.extensions import csrf
@@ -230,6 +232,27 @@ def test_who_comes_from_another_site_keeps_the_login(app: Flask, database: Datab
     # Now with the cookie, to the address without an addition; without a cookie it is not asked a third time.
     assert log_in(app, database, Role.ADVISOR).get(again).location == path
     assert "http-equiv" not in elsewhere.get(again, headers=FROM_ELSEWHERE).text
+
+
+@pytest.mark.parametrize(
+    "path", ["/login", "/counter/answer", "/lock", "/logout", "/no/such/page?lang=en", "/r?lang=en"]
+)
+def test_form_of_another_site_logs_nobody_out(client: FlaskClient, path: str) -> None:
+    """Nor does what such a form or a link asks for begin a session in the place of the one held back."""
+    for response in (client.post(path, headers=FROM_ELSEWHERE), client.get(path, headers=FROM_ELSEWHERE)):
+        assert "Set-Cookie" not in response.headers
+
+
+def test_one_time_link_in_a_letter_on_the_web_opens(client: FlaskClient, database: Database) -> None:
+    user = add_staff(database, Role.ADVISOR)
+    with database.writing():
+        path = f"/welcome/{links.make(user, clock.now())}"
+    again = check_page(client.get(path, headers=FROM_ELSEWHERE)).one("meta", **{"http-equiv": "refresh"})
+    address = again.attrib["content"].removeprefix("0; url=")
+    page = check_page(client.get(address))
+    new = "vier Wörter hintereinander"
+    fields = {"new_password": new, "repeated_password": new, "csrf_token": page.csrf_token}
+    assert client.post(path, data=fields).location == "/login?chosen="
 
 
 @pytest.mark.parametrize("path", ["/r", "/healthz", "/hsds/v3/", "/static/icon.svg", "/no/such/page"])
