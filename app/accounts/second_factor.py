@@ -113,7 +113,9 @@ def forget(now: datetime) -> None:
     """
     step = int(now.timestamp()) // STEP_SECONDS
     can_be_sent_again = SecondFactor.last_step.between(step - WINDOW, step + WINDOW)
-    for factor in session().scalars(select(SecondFactor).where(SecondFactor.last_step != NEVER, ~can_be_sent_again)):
+    over = select(SecondFactor).where(SecondFactor.last_step != NEVER, ~can_be_sent_again)
+    # Locked, so that a code that is used just now stays used.
+    for factor in session().scalars(over.with_for_update()):
         factor.last_step = NEVER
 
 
