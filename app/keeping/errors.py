@@ -11,8 +11,16 @@ class BadBackup(WegweiserError):
     """The file is no whole backup of ours, or cannot be opened with what was given."""
 
 
+class BadPassphrase(BadBackup, CannotBackUp):
+    """The passphrase is no text."""
+
+
 class NotEmpty(WegweiserError):
     """A backup is only put back where nothing can be lost by it."""
+
+
+class CannotRestore(WegweiserError):
+    """The backup is whole, but it cannot be put there; the instance is as it was."""
 
 
 class CannotMove(WegweiserError):

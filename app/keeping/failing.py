@@ -6,8 +6,9 @@ from app.db import DatabaseUnavailable
 from app.keeping.errors import BadBackup
 
 NO_FOLDER, DENIED, FULL, DATABASE = "no_folder", "denied", "full", "database"
-READER, REMNANTS, FOUND, DAMAGED, NOT_SET, OTHER = "reader", "remnants", "found", "damaged", "not_set", "other"
-FAILURES = (NO_FOLDER, DENIED, FULL, DATABASE, READER, REMNANTS, FOUND, DAMAGED, NOT_SET, OTHER)
+READER, REMNANTS, FOUND, DAMAGED, OTHER = "reader", "remnants", "found", "damaged", "other"
+NOT_SET, GONE = "not_set", "gone"
+FAILURES = (NO_FOLDER, DENIED, FULL, DATABASE, READER, REMNANTS, FOUND, DAMAGED, NOT_SET, GONE, OTHER)
 _OF_FILES = {
     errno.ENOENT: NO_FOLDER,
     errno.ENOTDIR: NO_FOLDER,

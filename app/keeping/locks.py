@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import IO, Any, BinaryIO
+from unicodedata import normalize
 
 import pyrage
 
-from app.keeping.errors import BadBackup, CannotBackUp
+from app.keeping.errors import BadBackup, BadPassphrase, CannotBackUp
 
 AGE = b"age-encryption.org/v1\n"
 ARMOUR = b"-----BEGIN AGE ENCRYPTED FILE-----\n"
@@ -74,11 +75,20 @@ def write_locked(plain: Iterable[bytes], file: BinaryIO, lock: Lock) -> Opener:
     identity, public = new_identity()
     recipients = [pyrage.x25519.Recipient.from_str(public)]
     if lock.passphrase is not None:
-        file.write(pyrage.passphrase.encrypt(identity.encode(), lock.passphrase, armored=True).rstrip() + b"\n")
+        file.write(pyrage.passphrase.encrypt(identity.encode(), _spelt(lock.passphrase), armored=True).rstrip() + b"\n")
     else:
         recipients.append(_recipient(lock.recipient or ""))
     _encrypt(plain, file, recipients)
     return Opener(passphrase=lock.passphrase) if lock.passphrase is not None else Opener(identities=(identity,))
+
+
+def _spelt(passphrase: str) -> str:
+    """The same whichever way an umlaut was typed. Raises BadPassphrase for what came in another encoding than UTF-8."""
+    try:
+        passphrase.encode()
+    except UnicodeEncodeError as error:
+        raise BadPassphrase("The passphrase is not in UTF-8; save or type it in that encoding.") from error
+    return normalize("NFC", passphrase)
 
 
 def _recipient(text: str) -> Any:
@@ -195,7 +205,7 @@ def _identity_behind(file: IO[bytes], opener: Opener) -> Any:
         if not line or len(armoured) > LONGEST_ARMOUR:
             raise BadBackup("The backup is damaged: its beginning is not whole.")
     try:
-        return pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(armoured, opener.passphrase).decode())
+        return pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(armoured, _spelt(opener.passphrase)).decode())
     except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError) as error:
         raise BadBackup("The passphrase does not open this backup.") from error
 

@@ -18,7 +18,7 @@ from app.directory.models import Setting
 from app.files.store import FileStore
 from app.keeping.archive import unpack
 from app.keeping.contents import KEPT, LEFT_OUT
-from app.keeping.errors import BadBackup, NotEmpty
+from app.keeping.errors import BadBackup, CannotRestore, NotEmpty
 from app.keeping.loading import bring_up, load
 from app.keeping.locks import Opener, unlocked
 from app.keeping.manifest import Manifest, fingerprint
@@ -63,8 +63,16 @@ class SecretPlace:
 def restore(database: Database, files: FileStore, secret: SecretPlace, path: Path, opener: Opener) -> Manifest:
     """Put the backup in ``path`` back, at the newest schema; then call ``finish``.
 
-    Raises BadBackup, NotEmpty, DatabaseUnavailable; then the instance is as it was.
+    Raises BadBackup, CannotRestore, NotEmpty, DatabaseUnavailable; then the instance is as it was.
     """
+    try:
+        return _restore(database, files, secret, path, opener)
+    except OSError as error:
+        where = error.filename2 or error.filename or "The folder of the installation"
+        raise CannotRestore(f"{where} cannot be written, so nothing was restored: {error.strerror}.") from error
+
+
+def _restore(database: Database, files: FileStore, secret: SecretPlace, path: Path, opener: Opener) -> Manifest:
     with (
         unlocked(path, opener) as packed,
         closing(unpack(packed, path.stat().st_size)) as members,

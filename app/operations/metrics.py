@@ -24,11 +24,12 @@ from app.db import Database, DatabaseUnavailable
 from app.keeping import claims, records
 from app.keeping.claims import NIGHT
 from app.migrations import head
+from app.operations import state
+from app.operations.state import MIB
 from app.version import VERSION
 
 blueprint = Blueprint("metrics", __name__)
-MIB = 1024 * 1024
-FILE_STEP, DISK_STEP = MIB, 64 * MIB
+DISK_STEP = 64 * MIB
 # Any of them means that a proxy has passed the request on from somewhere else.
 PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
 FAILURES = "errors of the program"
@@ -109,7 +110,7 @@ def _is_writable(database: Database) -> bool:
 
 def _kept(session: Session) -> Iterator[Metric]:
     """What the database knows. A time is left out while there is none: an alarm is set on its absence, too."""
-    size = _up(_database_bytes(session), FILE_STEP)
+    size = state.database_bytes(session)
     yield _gauge("wegweiser_database_bytes", "Size of the database, in steps of 1 MiB", size, unit="bytes")
     schema = session.scalar(text("SELECT version_num FROM alembic_version"))
     yield _gauge("wegweiser_schema_current", "Whether the schema is the one of the program", schema == head())
@@ -124,15 +125,6 @@ def _kept(session: Session) -> Iterator[Metric]:
         if moment is not None:
             seconds = (clock.now() - moment).total_seconds()
             yield _gauge(f"wegweiser_seconds_since_{name}", f"Seconds since {what}", round(seconds))
-
-
-def _database_bytes(session: Session) -> int:
-    """Without the write-ahead log, which grows with every contact."""
-    if session.get_bind().dialect.name != "sqlite":
-        return session.scalar(text("SELECT pg_database_size(current_database())")) or 0
-    pages = session.scalar(text("PRAGMA page_count")) or 0
-    page: int = session.scalar(text("PRAGMA page_size")) or 0
-    return int(pages) * page
 
 
 def _free() -> Iterator[tuple[str, int]]:

@@ -9,9 +9,10 @@ from flask import current_app, render_template
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.errors import N_
 from app.formatting import part_of_date
 from app.interface import day, language, translate
-from app.keeping import records
+from app.keeping import failing, records
 from app.keeping.claims import Standing, night_of, seconds_to_night, utc
 from app.keeping.models import BackupRecord
 from app.mail import MailServer
@@ -50,7 +51,7 @@ class Line:
 def overview(session: Session, settings: Settings, *, asked: bool = False) -> str:
     """The page; ``asked``: a backup was asked for just now."""
     known, folder = state.known(session, settings), state.folder_of_backups(settings)
-    found = concerns(known)
+    found = concerns(known) + _folder(session, settings, folder)
     rows = records.all_records(session)
     return render_template(
         "operations/overview.html",
@@ -65,6 +66,18 @@ def overview(session: Session, settings: Settings, *, asked: bool = False) -> st
         around=_around(settings),
         next_night=words.moment(known.now + timedelta(seconds=seconds_to_night(known.now))),
     )
+
+
+def _folder(session: Session, settings: Settings, folder: state.Folder | None) -> list[Concern]:
+    """What only this page looks for: a backup that is known to be good is none if nobody can get at its file."""
+    if settings.backup.folder is None:
+        return []
+    if folder is None:
+        return [Concern(Level.ACT, "backup", N_("The folder of backups cannot be read."), failing.NO_FOLDER)]
+    good = records.last_good(session)
+    if good and not state.is_there(good, folder):
+        return [Concern(Level.ACT, "backup", N_("The last good backup is not in its folder any more."), failing.GONE)]
+    return []
 
 
 def _became(known: Known, rows: Sequence[BackupRecord]) -> Said:
@@ -152,7 +165,7 @@ def _database(session: Session, settings: Settings, known: Known) -> dict[str, A
     return {
         "server": state.server_version(session),
         "place": words.place(settings),
-        "size": words.size(state.database_bytes(session, settings)),
+        "size": words.size(state.database_bytes(session)),
         "free": words.size(known.free_bytes) if known.free_bytes is not None else "",
         "schema": state.schema(session),
         "version": VERSION,

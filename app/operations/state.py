@@ -17,7 +17,7 @@ from app.keeping.models import BackupRecord
 from app.operations.concerns import Known
 from config import Settings
 
-BESIDE = ("", "-wal", "-shm")
+MIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,17 @@ def free_bytes(folder: Path) -> int | None:
     return None
 
 
-def database_bytes(session: Session, settings: Settings) -> int:
-    """The whole database, on SQLite with the files beside it."""
-    if not settings.is_sqlite:
-        return int(session.scalar(text("SELECT pg_database_size(current_database())")) or 0)
-    return sum(_size(Path(database_file(settings) + ending)) for ending in BESIDE)
+def database_bytes(session: Session) -> int:
+    """The database, up to the next mebibyte, and on SQLite without the write-ahead log.
+
+    That grows with every contact: whoever looked again and again would see when somebody stood at a desk.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        pages, page = (session.scalar(text(f"PRAGMA {name}")) or 0 for name in ("page_count", "page_size"))
+        size = int(pages) * int(page)
+    else:
+        size = int(session.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+    return -(-size // MIB) * MIB
 
 
 def database_file(settings: Settings) -> str:
@@ -98,9 +104,3 @@ def is_there(row: BackupRecord, folder: Folder | None) -> bool | None:
     if row.failure or row.kind not in records.IN_THE_FOLDER or folder is None:
         return None
     return row.file in folder.names
-
-
-def _size(path: Path) -> int:
-    with suppress(OSError):
-        return path.stat().st_size
-    return 0

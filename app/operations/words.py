@@ -26,6 +26,7 @@ FAILURES = {
         "Set WEGWEISER_BACKUP_FOLDER to a folder on another disk, and WEGWEISER_BACKUP_RECIPIENT or "
         "WEGWEISER_BACKUP_PASSPHRASE."
     ),
+    failing.GONE: N_("If nobody has moved it on purpose, find out where it went, and make a new one here at once."),
     failing.OTHER: N_("Something unexpected went wrong. The log of the program names its kind."),
 }
 GOOD, GONE, FAILED = N_("whole"), N_("file gone"), N_("failed")

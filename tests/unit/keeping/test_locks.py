@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from unicodedata import normalize
 
 import pyrage
 import pytest
@@ -30,6 +31,19 @@ def with_passphrase(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("locks") / "backup"
     assert locked(path, Lock(passphrase=PASSPHRASE)).passphrase == PASSPHRASE
     return path
+
+
+def test_an_umlaut_is_the_same_whichever_way_it_is_typed(with_passphrase: Path) -> None:
+    assert opened(with_passphrase, Opener(passphrase=normalize("NFD", PASSPHRASE))) == PLAIN
+
+
+def test_a_passphrase_of_another_encoding_is_refused_in_words(with_passphrase: Path, tmp_path: Path) -> None:
+    """As a file of settings that is saved in Latin-1 gives it."""
+    foreign = PASSPHRASE.encode("latin-1").decode("utf-8", "surrogateescape")
+    with pytest.raises(CannotBackUp, match="UTF-8"):
+        locked(tmp_path / "backup", Lock(passphrase=foreign))
+    with pytest.raises(BadBackup, match="UTF-8"):
+        opened(with_passphrase, Opener(passphrase=foreign))
 
 
 def test_for_a_public_key_the_owner_opens_it_and_so_does_whoever_wrote_it_at_once(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from app import night
 from app.db import Database, DatabaseUnavailable
 from app.keeping import loading, restoring, rows, writing
 from app.keeping.checking import check
-from app.keeping.errors import BadBackup, CannotBackUp, CannotMove, NotEmpty
+from app.keeping.errors import BadBackup, CannotBackUp, CannotMove, CannotRestore, NotEmpty
 from app.keeping.locks import Lock, Opener, new_identity
 from app.keeping.moving import move
 from app.keeping.restoring import SecretPlace, restore
@@ -349,3 +349,18 @@ def test_a_newer_backup_names_what_to_install(
     monkeypatch.setattr(loading, "revisions", lambda: known)
     with pytest.raises(BadBackup, match="newer than this program"):
         put_back(place("sqlite"), tmp_path / "backup")
+
+
+@pytest.mark.parametrize("name", ["uploads", SECRET_FILE])
+def test_a_folder_that_cannot_be_written_is_named(sqlite_town: Town, place: Place, tmp_path: Path, name: str) -> None:
+    """A full disk, or somebody else's folder, comes the same way."""
+    backup(sqlite_town, tmp_path / "backup")
+    new = place("sqlite")
+    in_the_way = new.folder / name
+    if name == SECRET_FILE:
+        in_the_way.mkdir()
+    else:
+        in_the_way.write_text("a file")
+    with pytest.raises(CannotRestore, match=f"{name} cannot be written, so nothing was restored"):
+        put_back(new, tmp_path / "backup")
+    assert names(new) == set()

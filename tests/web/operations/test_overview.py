@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import insert
 
 from app import clock
 from app.accounts.roles import Role
+from app.contacts.models import DeskLoad
 from app.db import Database
 from app.keeping import claims, records
 from app.keeping.claims import BACKUP, NIGHT
@@ -78,7 +80,8 @@ def test_what_failed_is_said_here_and_on_every_page(admin: FlaskClient, database
     note(database, timedelta(days=3))
     note(database, timedelta(hours=1), failure="full")
     said = text_of(admin)
-    assert "2 Punkte brauchen Sie" in said
+    assert "3 Punkte brauchen Sie" in said
+    assert "Die letzte gute Sicherung liegt nicht mehr in ihrem Ordner." in said
     assert words.FAILURES["full"] not in said
     assert "Die Platte mit dem Ordner der Sicherungen ist voll." in said
     assert "Die letzte gute Sicherung ist zu alt." in said
@@ -168,3 +171,27 @@ def test_in_english_with_a_short_name(app: Flask, database: Database, folder: Pa
     said = check_page(client.get("/operations?lang=en")).text()
     assert "The program may not write into the folder of backups." in said
     assert "1 thing needs you" in said
+
+
+def test_no_size_moves_with_a_contact(admin: FlaskClient, database: Database) -> None:
+    """The write-ahead log grows with each: the page asked every minute would tell when somebody stood at a desk."""
+    before = _size(admin)
+    assert before.endswith("MB")
+    for hour in range(30):
+        with database.writing() as session:
+            load = {"quarter": "2026-Q4", "weekday": 1, "hour": hour, "n": 1}
+            session.execute(insert(DeskLoad).values(load))
+    assert _size(admin) == before
+
+
+def _size(admin: FlaskClient) -> str:
+    box = check_page(admin.get("/operations")).one("section", **{"aria-labelledby": "database"})
+    return "".join(box.itertext()).split("Größe")[1].split("Hochgeladene")[0].strip()
+
+
+def test_a_folder_that_is_not_there_is_said_at_the_top(admin: FlaskClient, database: Database, folder: Path) -> None:
+    note(database, timedelta(hours=6))
+    folder.rmdir()
+    said = text_of(admin)
+    assert "Der Ordner der Sicherungen ist nicht lesbar." in said
+    assert "Alles ist in Ordnung." not in said
