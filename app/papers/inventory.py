@@ -98,7 +98,9 @@ STAFF: Mapping[str, Stored] = {
     "login": Stored("laufende Anmeldungen (Prüfwert, Ende)", "höchstens {login_hours} Stunden"),
     "login_failure": Stored("Wartezeiten nach falschen Passwörtern, nur als Prüfwert", "ein Tag nach der Wartezeit"),
     "failed_logins": Stored("Zahl der Fehlversuche eines Tages, ohne Namen", "{audit_days} Tage"),
-    "second_factor": Stored("zweiter Faktor, verschlüsselt", ACCOUNT),
+    "second_factor": Stored(
+        "zweiter Faktor, verschlüsselt; bis zur nächsten Nacht der Zeitschritt des letzten Codes", ACCOUNT
+    ),
     "recovery_code": Stored("Prüfwerte der Ersatzcodes", "bis sie benutzt oder ersetzt werden"),
     "account_link": Stored("Prüfwert eines Einmal-Links", "höchstens 24 Stunden"),
     "audit_entry": Stored("Protokoll der Verwaltungsvorgänge: wer, wann, was, vorher, nachher", "{audit_days} Tage"),
