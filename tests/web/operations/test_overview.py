@@ -15,7 +15,7 @@ from app.contacts.models import DeskLoad
 from app.db import Database
 from app.keeping import claims, records
 from app.keeping.claims import BACKUP, NIGHT
-from app.operations import words
+from app.operations import views, words
 from config import BackupSettings, OpenIdSettings
 from tests.web.pages import check_page
 from tests.web.staff import add_staff, log_in, post, submit_login
@@ -26,8 +26,9 @@ pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture
-def folder(app: Flask, tmp_path: Path) -> Path:
-    """The folder of backups of this application."""
+def folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of backups of this application; pages wait for a backup however slow the machine is."""
+    monkeypatch.setattr(views, "PATIENCE_SECONDS", 120)
     path = tmp_path / "backups"
     path.mkdir()
     app.extensions["settings"].instance.mkdir(exist_ok=True)
