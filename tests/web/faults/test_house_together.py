@@ -11,10 +11,11 @@ import psycopg
 import pytest
 from sqlalchemy import func, select
 
-from app import night
+from app import clock, night
 from app.contacts.models import Contact, DeskLoad
 from app.db import Database
 from app.house.interpreting.models import LanguageUnmet
+from app.resend import FIELD, new_key
 from app.vocabulary.service import HOUSE_REVISION, raise_revision
 from config import Settings
 from handouts import editions, stock
@@ -91,7 +92,7 @@ def visit(desk: Browser, other: Browser, number: int, score: Score) -> None:
 
 def restock(desk: Browser, score: Score) -> None:
     page = desk.get("/counter")
-    fields = {"csrf_token": page.csrf, "action": "more"}
+    fields = {"csrf_token": page.csrf, "action": "more", FIELD: new_key(clock.now().date())}
     answer = score.saw(desk.post("/handouts/h_stadtplan/editions/aaa/stock", fields))
     with score.lock:
         score.more += answer.status == 303

@@ -2,10 +2,12 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from app.accounts.roles import Role
 from app.db import Database
+from app.vocabulary.models import Language
+from handouts.models import HandoutEdition
 from tests.web.pages import Page, check_page, text_of
 from tests.web.staff import log_in, post
 from tests.web.translation.desk import GERMAN, KEY, PHRASE, Editor, said
@@ -81,12 +83,12 @@ def test_the_same_click_twice_keeps_once(editor: Editor) -> None:
 
 def test_nothing_to_do_and_no_languages(editor: Editor) -> None:
     with editor.database.writing() as session:
-        session.execute(text("DELETE FROM handout_edition"))
-        session.execute(text("DELETE FROM language WHERE tag <> 'en'"))
+        session.execute(delete(HandoutEdition))
+        session.execute(delete(Language).where(Language.tag != "en"))
         session.execute(text("UPDATE revision SET number = number + 1"))
     assert "Nichts zu tun" in editor.open("/translations").text
     with editor.database.writing() as session:
-        session.execute(text("DELETE FROM language"))
+        session.execute(delete(Language))
         session.execute(text("UPDATE revision SET number = number + 1"))
     assert "noch keine Sprachen" in editor.open("/translations").text
     assert editor.page.all("table") == []

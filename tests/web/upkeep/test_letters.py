@@ -2,6 +2,7 @@
 
 import email
 import zipfile
+from datetime import date
 from email.message import EmailMessage
 from email.policy import default
 from io import BytesIO
@@ -11,6 +12,7 @@ from flask import Flask
 
 from app import mail
 from app.directory.entries import Entry
+from app.resend import FIELD, new_key
 from app.upkeep.letters import hours_in_words
 from referrals import reports
 from referrals.directory.facts import Hours, HoursRow
@@ -51,7 +53,11 @@ def shown(editor: Editor, *offices: Entry) -> Editor:
 
 
 def send(editor: Editor, path: str, *offices: Entry) -> bytes:
-    form = {"office": [one.id for one in offices], "csrf_token": editor.page.csrf_token}
+    form = {
+        "office": [one.id for one in offices],
+        "csrf_token": editor.page.csrf_token,
+        FIELD: new_key(date.fromisoformat(DAY)),
+    }
     response = editor.client.post(path, data=form)
     assert response.status_code == 200
     data: bytes = response.data
