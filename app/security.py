@@ -29,7 +29,6 @@ FOUND = frozenset({200, 206, 304})
 FEATURES = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",
