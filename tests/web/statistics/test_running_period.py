@@ -28,6 +28,8 @@ QUARTER, MONTH = "2026-Q4", "2026-11"
 NEW = 10_000
 CHART = re.compile(r'href="([^"]+\.svg\?[^"&]+)"')
 OF_A_SESSION = re.compile(rb'nonce="[^"]*"|name="csrf_token"[^>]*>')
+# The key by which a form that is sent again is known: the day, and what is drawn anew for every page.
+OF_A_PAGE = re.compile(rb'(name="form_key" value="[0-9-]{10}\.)[\w-]{22}"')
 KINDS = ("?period=2025", "?period=2026-Q3", ".csv?period=2026-Q3", ".json?period=2026-10")
 
 
@@ -40,7 +42,7 @@ def own(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def files(content: bytes) -> bytes:
     """What is in an archive, but for the hour at which it was written; other files as they are."""
     if not content.startswith(b"PK"):
-        return OF_A_SESSION.sub(b"", content)
+        return OF_A_PAGE.sub(rb"\1", OF_A_SESSION.sub(b"", content))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return b"".join(archive.read(name) for name in archive.namelist() if name != "docProps/core.xml")
 
