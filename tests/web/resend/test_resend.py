@@ -33,9 +33,8 @@ from tests.web.interpreting.services import FORM as INTERPRETER
 from tests.web.library.test_keeping import HANDOUT, PAPER
 from tests.web.resend.walker import Walker
 from tests.web.staff import log_in
-from tests.web.statistics.conftest import Published, published
+from tests.web.statistics.conftest import Published, running
 
-__all__ = ["published"]
 pytestmark = pytest.mark.one_database
 FOLDER = Path(__file__).parents[1]
 # Sent twice where all that comes between is tested, too: sealed tickets, slip codes, letters, logins, files.
@@ -92,6 +91,12 @@ HERE = {
 def _monday() -> Iterator[datetime]:
     with clock.fixed(MONDAY):
         yield MONDAY
+
+
+@pytest.fixture(scope="module")
+def published(prepared_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """Not the statistics' fixture: outside its package that would last, with its clock, until all tests are over."""
+    yield from running(prepared_sqlite, tmp_path_factory.mktemp("published"), furnished=True)
 
 
 @pytest.fixture
