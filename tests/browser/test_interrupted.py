@@ -47,9 +47,9 @@ def test_the_server_is_gone_and_comes_back(advisor: Advisor, server: Server) -> 
 
 
 def test_an_answer_that_got_lost_on_the_way_counts_once(advisor: Advisor, server: Server) -> None:
-    advisor.press(*UKRAINIAN).at("answer")
+    # From the beginning: Chromium lets a request pass that is sent in the moment in which routing is switched on.
     advisor.page.route("**/counter", lambda route: (route.fetch(), route.abort()))
-    advisor.press("e")
+    advisor.press(*UKRAINIAN).at("answer").press("e")
     expect(advisor.notice).to_be_visible()
     assert server.contacts() == 1
     advisor.page.unroute_all()
