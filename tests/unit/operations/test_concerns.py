@@ -44,9 +44,9 @@ def test_nothing_to_do() -> None:
         ({"good_at": None, "backup": Standing(running=True)}, []),
         ({"good_at": NOW - timedelta(days=3), "backup": Standing(running=True)}, []),
         ({"good_at": None, "backup": Standing()}, [("backup", Level.WATCH)]),
-        # Without a folder: a trial does without, production must not.
+        # Without a folder: a trial is told, in production somebody must act.
         ({"has_folder": False, "good_at": None}, [("backup", Level.ACT)]),
-        ({"has_folder": False, "good_at": None, "production": False}, []),
+        ({"has_folder": False, "good_at": None, "production": False}, [("backup", Level.WATCH)]),
         ({"night": Standing()}, []),
         ({"night": replace(DONE, done_at=NOW - timedelta(hours=27))}, [("night", Level.ACT)]),
         ({"night": replace(DONE, done_at=NOW - timedelta(hours=27), running=True)}, []),
