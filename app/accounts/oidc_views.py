@@ -19,15 +19,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts import oidc_people, pages, throttle
 from app.accounts.access import access
+from app.accounts.entering import address, database, keys
 from app.accounts.identity import current_staff, log_in, was_here
 from app.accounts.oidc import Begun, Claims, NotBelieved, Provider, ProviderUnavailable
 from app.accounts.oidc_people import Closed, NoRole
 from app.accounts.roles import PUBLIC
 from app.accounts.unfinished import carried
-from app.db import Database
 from app.errors import N_, WegweiserError
 from app.interface import language
-from app.keys import Keys
 from app.resend import Harmless
 
 blueprint = Blueprint("town_login", __name__)
@@ -74,7 +73,7 @@ def begin() -> AnyResponse:
     sealed = {**vars(begun), "url": "", "elsewhere": "elsewhere" in request.form}
     response.set_cookie(
         _cookie_name(),
-        _keys().sealer("town login").encrypt(json.dumps(sealed).encode()).decode(),
+        keys().sealer("town login").encrypt(json.dumps(sealed).encode()).decode(),
         max_age=SECONDS_TO_COME_BACK,
         secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
@@ -101,8 +100,8 @@ def finish() -> AnyResponse:
     given = {name: request.form.get(name, "") for name in ANSWERED}
     if begun is None or not hmac.compare_digest(begun.state.encode(), given["state"].encode()):
         return pages.login_page(status=400, unfinished=None, error=NOT_BEGUN_HERE)
-    with _database().writing():
-        wait = throttle.claim(_keys(), name=f"town login {begun.state}", address=_address())
+    with database().writing():
+        wait = throttle.claim(keys(), name=f"town login {begun.state}", address=address())
     if wait:
         return pages.login_page(status=429, unfinished=None, wait=wait)
     try:
@@ -150,7 +149,7 @@ def _log_in(begun: Begun, given: dict[str, str]) -> None:
         redirect_uri=_own_address("town_login.back"),
     )
     if oidc_people.role_of(provider, claims) is None:
-        with _database().writing():
+        with database().writing():
             oidc_people.end_logins(claims)
     try:
         _write(provider, claims, begun.state)
@@ -160,9 +159,9 @@ def _log_in(begun: Begun, given: dict[str, str]) -> None:
 
 
 def _write(provider: Provider, claims: Claims, state: str) -> None:
-    with _database().writing():
+    with database().writing():
         user = oidc_people.arrive(provider, claims)
-        throttle.clear(_keys(), name=f"town login {state}", address=_address())
+        throttle.clear(keys(), name=f"town login {state}", address=address())
         log_in(user)
 
 
@@ -182,7 +181,7 @@ def _refused(error: WegweiserError) -> AnyResponse:
 def _begun() -> tuple[Begun | None, bool]:
     """The login that this browser has begun, and whether it goes on in another window."""
     try:
-        sealed = _keys().sealer("town login").decrypt(request.cookies.get(_cookie_name(), ""), SECONDS_TO_COME_BACK)
+        sealed = keys().sealer("town login").decrypt(request.cookies.get(_cookie_name(), ""), SECONDS_TO_COME_BACK)
     except InvalidToken:
         return None, False
     kept = json.loads(sealed)
@@ -204,17 +203,3 @@ def _provider() -> Provider:
     if provider is None:
         abort(404)
     return provider
-
-
-def _address() -> str:
-    return request.remote_addr or "127.0.0.1"
-
-
-def _keys() -> Keys:
-    keys: Keys = current_app.extensions["keys"]
-    return keys
-
-
-def _database() -> Database:
-    database: Database = current_app.extensions["database"]
-    return database

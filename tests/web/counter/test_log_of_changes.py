@@ -10,6 +10,7 @@ from app.accounts.roles import Role
 from app.audit import failures
 from app.audit.models import AuditEntry
 from app.db import Database
+from referrals.slip.code import new_code
 from tests.web.counter.conftest import MONDAY
 from tests.web.counter.desk import Desk
 from tests.web.staff import log_in, post, submit_login
@@ -34,7 +35,7 @@ def test_a_day_at_the_counter_is_not_logged(app: Flask, desk: Desk, database: Da
     before, shown = logged(database), metrics(app)
     for _ in range(3):
         desk.serve(*UKRAINIAN).press("report", "phone", path="/counter/report").finish()
-    post(desk.client, "/feedback", {"code": "XXXXXXXXXX", "outcome": "reached"})
+    post(desk.client, "/feedback", {"code": new_code(b"never issued"), "outcome": "reached"})
     post(desk.client, "/lock")
     submit_login(desk.client, "advisor")
     post(desk.client, "/logout")
