@@ -10,12 +10,13 @@ import math
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy import JSON, Connection, Engine, Insert, MetaData, create_engine, event, insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -168,6 +169,21 @@ _session: ContextVar[Session] = ContextVar("session")
 def session() -> Session:
     """The session of the block that is running. Raises LookupError outside of one."""
     return _session.get()
+
+
+def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert these rows with the session that is running, past its objects: while somebody writes, every desk waits.
+
+    Not for tables whose changes the audit log tells (app.audit.watching listens to the objects).
+    """
+    if rows:
+        session().connection().execute(_inserting(model), rows)
+
+
+@cache
+def _inserting(model: type[Base]) -> Insert:
+    table: Any = model.__table__
+    return insert(table)
 
 
 def read_anew() -> Session:

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import LargeBinary
@@ -133,6 +134,13 @@ def new_id() -> str:
 
 def claim(session: Session, digest: bytes, day: date) -> bool:
     """Store a form's key (its hash); False if it is stored already, perhaps by another request just now."""
-    insert: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = insert(ResendKey).values(digest=digest, day=day, undone=False).on_conflict_do_nothing()
-    return session.execute(statement.returning(ResendKey.digest)).first() is not None
+    connection = session.connection()
+    row = {"digest": digest, "day": day, "undone": False}
+    return connection.execute(_claiming(connection.dialect.name), row).first() is not None
+
+
+@cache
+def _claiming(dialect: str) -> Any:
+    table: Any = ResendKey.__table__
+    new: Any = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table)
+    return new.on_conflict_do_nothing().returning(table.c.digest)

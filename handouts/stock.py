@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from handouts.models import EditionStock
 
 MOST = 100_000
+_ALL = select(EditionStock.edition_id, EditionStock.left, EditionStock.reorder_at)
+_THESE = _ALL.where(EditionStock.edition_id.in_(bindparam("editions", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,9 @@ class Stock:
 
 def stocks(session: Session, editions: Iterable[str] | None = None) -> dict[str, Stock]:
     """The stock of these editions (default: all), of those that have one."""
-    wanted = select(EditionStock.edition_id, EditionStock.left, EditionStock.reorder_at)
-    if editions is not None:
-        wanted = wanted.where(EditionStock.edition_id.in_(list(editions)))
-    return {edition: Stock(left, reorder_at) for edition, left, reorder_at in session.execute(wanted)}
+    connection = session.connection()
+    found = connection.execute(_ALL) if editions is None else connection.execute(_THESE, {"editions": list(editions)})
+    return {edition: Stock(left, reorder_at) for edition, left, reorder_at in found}
 
 
 def set_stock(session: Session, edition: str, *, left: int | None, reorder_at: int | None) -> None:

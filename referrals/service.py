@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
-from app.db import session
+from app.db import insert_rows, session
 from app.keys import Keys
 from referrals.models import Referral, SlipCode
 
 CODE_PURPOSE = "slip code"
+_KNOWN_CODES = select(SlipCode.digest).where(SlipCode.digest.in_(bindparam("digests", expanding=True)))
+_OFFICE_OF_CODE = select(SlipCode.office_id).where(SlipCode.digest == bindparam("digest"))
 
 
 def refer(*, contact_key: bytes, offices: list[str]) -> None:
@@ -19,10 +21,8 @@ def refer(*, contact_key: bytes, offices: list[str]) -> None:
 
 def refer_all(offices: Mapping[bytes, Sequence[str]]) -> None:
     """The same for several contacts, by their keys."""
-    session().add_all(
-        Referral(contact_key=key, office_id=office) for key, own in offices.items() for office in dict.fromkeys(own)
-    )
-    session().flush()
+    rows = [{"contact_key": key, "office_id": office} for key, own in offices.items() for office in dict.fromkeys(own)]
+    insert_rows(Referral, rows)
 
 
 def code_digest(keys: Keys, code: str) -> bytes:
@@ -40,19 +40,19 @@ def issue_code(*, digest: bytes, office: str, field_of_action: str, today: date)
 
 def issue_codes(meanings: Mapping[bytes, tuple[str, str]], *, today: date) -> None:
     """The same for several codes of one day: office and field of action by digest."""
-    known = set(session().scalars(select(SlipCode.digest).where(SlipCode.digest.in_(list(meanings)))))
-    session().add_all(
-        SlipCode(digest=digest, office_id=office, field_of_action_id=field, valid_until=end_of_third_month(today))
+    known = set(session().connection().scalars(_KNOWN_CODES, {"digests": list(meanings)}))
+    valid_until = end_of_third_month(today)
+    rows = [
+        {"digest": digest, "office_id": office, "field_of_action_id": field, "valid_until": valid_until}
         for digest, (office, field) in meanings.items()
         if digest not in known
-    )
-    session().flush()
+    ]
+    insert_rows(SlipCode, rows)
 
 
 def stands_for(digest: bytes, office: str) -> bool:
     """Whether the code is valid and stands for this office."""
-    known = session().get(SlipCode, digest)
-    return known is not None and known.office_id == office
+    return session().connection().scalar(_OFFICE_OF_CODE, {"digest": digest}) == office
 
 
 def withdraw_code(digest: bytes) -> None:

@@ -9,11 +9,12 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import flask
 from flask import Flask, current_app, g
 from flask_login import UserMixin, current_user, login_user, logout_user
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 
 from app import clock, db
 from app.accounts.models import Login, SecondFactor, User, aware
@@ -26,6 +27,20 @@ SEEN_EVERY = timedelta(minutes=1)
 TOKEN, SEEN, LANGUAGE, PENDING = "_user_id", "seen", "lang", "pending"
 # Between the password and the code of the second factor.
 PENDING_FOR = timedelta(minutes=5)
+
+
+Found = Row[*tuple[Any, ...]]
+# Asked by every request: made once, and answered with a row instead of objects.
+_WHO = (
+    select(
+        *(User.id, User.name, User.role, User.language, User.single_keys, User.colour_scheme),
+        *(User.must_change_password, User.subject, Login.digest, Login.ends_at, Login.locked),
+        SecondFactor.user_id.label("factor_of"),
+    )
+    .join(Login, Login.user_id == User.id)
+    .outerjoin(SecondFactor, SecondFactor.user_id == User.id)
+    .where(Login.digest == bindparam("login"), Login.ends_at > bindparam("now"), User.active.is_(True))
+)
 
 
 @dataclass(frozen=True)
@@ -159,17 +174,12 @@ def _load(token: str) -> Staff | None:
     now = clock.now().astimezone(UTC)
     digest = _digest(token)
     database: db.Database = current_app.extensions["database"]
-    wanted = select(User, Login, SecondFactor.user_id).join(Login, Login.user_id == User.id)
-    wanted = wanted.outerjoin(SecondFactor, SecondFactor.user_id == User.id)
     with database.reading() as reader:
-        found = reader.execute(
-            wanted.where(Login.digest == digest, Login.ends_at > now, User.active.is_(True))
-        ).one_or_none()
-        if found is None:
-            return None
-        user, login, factor_of = found
-        staff, is_locked = _staff(user, login, has_second_factor=factor_of is not None), login.locked
-    if is_locked:
+        found = reader.connection().execute(_WHO, {"login": digest, "now": now}).one_or_none()
+    if found is None:
+        return None
+    staff = _staff(found, found, has_second_factor=found.factor_of is not None)
+    if found.locked:
         g.locked_staff = staff
         return None
     idle = now - datetime.fromtimestamp(flask.session.get(SEEN, 0), UTC)
@@ -181,7 +191,9 @@ def _load(token: str) -> Staff | None:
     return staff
 
 
-def _staff(user: User, login: Login, *, has_second_factor: bool) -> Staff:
+def _staff(
+    user: User | Found, login: Login | Found, *, has_second_factor: bool
+) -> Staff:
     role, town = Role(user.role), user.subject is not None
     obligatory: bool = current_app.extensions["settings"].second_factor
     return Staff(

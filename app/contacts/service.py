@@ -4,18 +4,21 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app import clock
 from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.contacts.values import LoadCell, NewContact
-from app.db import Base, session
+from app.db import Base, insert_rows, session
 from app.errors import WegweiserError
 from app.resend import ResendKey, claim
+
+_KNOWN_CONTACT = select(Contact.key).where(Contact.key == bindparam("key"))
 
 
 class AlreadyUndone(WegweiserError):
@@ -60,10 +63,14 @@ def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cel
     if known is not None and known.undone:
         raise AlreadyUndone
     # A clock that was a day ahead makes the night job forget the keys of today: the contact itself tells then.
-    if known is not None or not claim(session(), digest, now.date()) or session().get(Contact, contact_key) is not None:
-        return Logged(receipt if session().get(Contact, contact_key) else None, first=False)
+    if known is not None or not claim(session(), digest, now.date()) or _is_logged(contact_key):
+        return Logged(receipt if _is_logged(contact_key) else None, first=False)
     store({contact_key: contact}, f"{now:%Y-%m}")
     return Logged(receipt, first=True)
+
+
+def _is_logged(contact_key: bytes) -> bool:
+    return session().connection().execute(_KNOWN_CONTACT, {"key": contact_key}).first() is not None
 
 
 def count_load(receipt: Receipt) -> None:
@@ -106,23 +113,15 @@ def store(contacts: Mapping[bytes, NewContact], month: str) -> None:
     """Write what may be kept of contacts (by their keys) into their month."""
     # By their keys: the order in which they came must not become the order in the database.
     found = sorted(contacts.items())
-    session().add_all(_row(contact, key, month) for key, contact in found)
-    session().flush()
-    session().add_all(
-        ContactTopic(contact_key=key, topic_id=topic) for key, contact in found for topic in _kept_topics(contact)
-    )
-    session().flush()
+    topics = [{"contact_key": key, "topic_id": topic} for key, contact in found for topic in _kept_topics(contact)]
+    insert_rows(Contact, [_row(contact, key, month) for key, contact in found])
+    insert_rows(ContactTopic, topics)
 
 
-def _row(contact: NewContact, key: bytes, month: str) -> Contact:
-    row = Contact(key=key, month=month, language=contact.language, talk=contact.talk, channel=contact.channel)
-    if contact.protected:
-        return row
-    row.outcome = contact.outcome
-    row.concept_group = contact.concept_group
-    row.persons = contact.persons
-    row.duration = contact.duration
-    return row
+def _row(contact: NewContact, key: bytes, month: str) -> dict[str, Any]:
+    row = {"key": key, "month": month, "language": contact.language, "talk": contact.talk, "channel": contact.channel}
+    details = ("outcome", "concept_group", "persons", "duration")
+    return row | {name: None if contact.protected else getattr(contact, name) for name in details}
 
 
 def _kept_topics(contact: NewContact) -> list[str]:
@@ -144,9 +143,8 @@ def load_cells(cell: LoadCell, fields_of_action: Sequence[str]) -> list[tuple[ty
 
 def raise_counter(model: type[Base], cells: dict[str, Any], by: int = 1) -> None:
     """Count so many more in this cell of a table of plain counters ``n``."""
-    table: Any = model
-    statement = _insert(model).values(**cells, n=by)
-    session().execute(statement.on_conflict_do_update(index_elements=list(cells), set_={"n": table.n + by}))
+    connection = session().connection()
+    connection.execute(_raising(model, connection.dialect.name), {**cells, "n": by})
 
 
 def lower_counter(model: type[Base], cells: dict[str, Any]) -> None:
@@ -156,9 +154,12 @@ def lower_counter(model: type[Base], cells: dict[str, Any]) -> None:
     session().execute(delete(model).filter_by(**cells).where(table.n <= 0))
 
 
-def _insert(model: type[Base]) -> Any:
-    dialect = session().get_bind().dialect.name
-    return sqlite_insert(model) if dialect == "sqlite" else postgresql_insert(model)
+@cache
+def _raising(model: type[Base], dialect: str) -> Any:
+    table: Any = model.__table__
+    new: Any = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table)
+    key = [column.name for column in table.primary_key]
+    return new.on_conflict_do_update(index_elements=key, set_={"n": table.c.n + new.excluded.n})
 
 
 def _count(result: Any) -> int:

@@ -15,8 +15,8 @@ from app.interface import language, translate
 from app.locales import GERMAN, Language
 from app.vocabulary.catalogues import has_catalogue
 from app.vocabulary.values import QuestionText
-from referrals.routing.answer import Answer, Entry
-from referrals.routing.values import Ask
+from referrals.routing.answer import Answer, Entry, deciding
+from referrals.routing.values import Ask, Visitor
 
 ENDING_WITHIN = timedelta(days=60)
 KEYS = "1234567890"
@@ -207,9 +207,8 @@ def _choices(screen: Screen, place: Workplace, said: Consultation, now: datetime
 
 def _default_office(place: Workplace, subtopic: str, now: datetime) -> str:
     """Who decides there if nothing else is said."""
-    found = answer_for(place, Consultation(), subtopic, now)
-    names = [entry.office.name_de for entry in found.responsible]
-    return names[0] if names else ""
+    found = deciding(place.table, place.offices, subtopic, Visitor(), now.date())
+    return found[0].name_de if found else ""
 
 
 def _tile(one: Language) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.directory.models import Setting
@@ -9,6 +10,7 @@ from app.errors import N_, WegweiserError
 
 FOUR_EYES = "four_eyes"
 PUBLIC_ADDRESS = "public_address"
+_VALUE = select(Setting.value).where(Setting.name == bindparam("name"))
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
@@ -18,8 +20,7 @@ class NoAddress(WegweiserError):
 
 def public_address(session: Session) -> str:
     """Where other offices reach this program, such as ``https://wegweiser.example``; "" if nobody has said so."""
-    setting = session.get(Setting, PUBLIC_ADDRESS)
-    return setting.value if setting else ""
+    return _value(session, PUBLIC_ADDRESS)
 
 
 def set_public_address(session: Session, address: str) -> None:
@@ -33,11 +34,14 @@ def set_public_address(session: Session, address: str) -> None:
 
 def four_eyes(session: Session) -> bool:
     """Whether nobody may publish a draft of their own."""
-    setting = session.get(Setting, FOUR_EYES)
-    return setting is not None and setting.value == "yes"
+    return _value(session, FOUR_EYES) == "yes"
 
 
 def set_four_eyes(session: Session, *, required: bool) -> None:
     """Ask for a second person before drafts are published, or not."""
     session.merge(Setting(name=FOUR_EYES, value="yes" if required else ""))
     session.flush()
+
+
+def _value(session: Session, name: str) -> str:
+    return session.connection().scalar(_VALUE, {"name": name}) or ""

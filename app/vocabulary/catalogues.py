@@ -63,6 +63,7 @@ def po_path(locale: str, domain: Domain) -> Path:
     return TRANSLATIONS / locale / "LC_MESSAGES" / f"{domain}.po"
 
 
+@cache
 def has_catalogue(locale: str) -> bool:
     """Whether a slip can be printed in this language."""
     return all(po_path(locale, domain).is_file() for domain in DOMAINS)

@@ -26,6 +26,7 @@ HAS_CHANGED = "directory has changed"
 MOST_KEPT = 2
 """States: a transaction that began before a change must not have everything built again for each of its calls."""
 _REVISIONS = "revisions"
+_ALL_REVISIONS = select(models.Revision.id, models.Revision.number)
 
 
 class UnknownLanguage(WegweiserError):
@@ -66,15 +67,16 @@ class ByRevision(Generic[T]):
 
 
 def _revisions(session: Session) -> Mapping[int, int]:
-    """All revisions by id. Whoever only reads does so once in a transaction: a request asks for a dozen values.
+    """All revisions by id, read once in a transaction where nobody else can write: a request asks for a dozen values.
 
-    Whoever writes may have waited for a lock meanwhile, and must see what the others have done.
+    Whoever writes on PostgreSQL may have waited for a lock meanwhile, and must see what the others have done.
     """
     kept: tuple[object, Mapping[int, int]] | None = session.info.get(_REVISIONS)
     if kept is not None and kept[0] is session.get_transaction():
         return kept[1]
-    found = {row.id: row.number for row in session.execute(select(models.Revision.id, models.Revision.number))}
-    if session.info.get(READS_ONLY):
+    connection = session.connection()
+    found = {row.id: row.number for row in connection.execute(_ALL_REVISIONS)}
+    if session.info.get(READS_ONLY) or connection.dialect.name == "sqlite":
         session.info[_REVISIONS] = (session.get_transaction(), found)
     return found
 

@@ -5,12 +5,12 @@ Pure: takes the table and the offices, gives values. A defunct office is never s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from referrals.directory.facts import Hours, Office
 from referrals.directory.hours import hours
-from referrals.routing.engine import decide
+from referrals.routing.engine import decide, winner
 from referrals.routing.values import Decision, Rule, Table, Visitor
 
 State = Literal["unverified", "closed_until", "appointment", "phone", "open", "opens", "unknown", "closed"]
@@ -91,6 +91,12 @@ def answer(table: Table, offices: Mapping[str, Office], query: Query, fallback: 
         if query.language is None
         else {entry.office.id: understanding(entry.office, query.language) for entry in entries},
     )
+
+
+def deciding(table: Table, offices: Mapping[str, Office], topic: str, visitor: Visitor, on: date) -> tuple[Office, ...]:
+    """Those of the answer who decide, and nothing else of it."""
+    rule = winner(table, topic, visitor, on)
+    return tuple(office for office, _ in _Successors(offices).living(rule.responsible if rule else ()))
 
 
 def state(office: Office, at: Hours) -> State:
