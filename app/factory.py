@@ -118,6 +118,7 @@ BLUEPRINTS = (
 def create_app(settings: Settings, keys: Keys, database: Database) -> Flask:
     """The WSGI application on an instance that is ready (see app.cli.instance)."""
     app = Flask("app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder="static")
+    app.jinja_environment = interface.Templates
     watch(database, keys)
     app.extensions["database"] = database
     app.extensions["keys"] = keys

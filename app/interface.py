@@ -1,9 +1,11 @@
 """The interface in German and English: which language a page is in, and what every template can call."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, current_app, g, request, session
+from flask.templating import Environment
 from markupsafe import Markup
 
 from app import assets, clock
@@ -16,6 +18,14 @@ from app.resend import FIELD, new_key
 
 DEFAULT = "de"
 COLOUR_SCHEMES = {"light", "dark"}
+
+
+class Templates(Environment):
+    """Flask's environment of templates; what all of them can call is in one mapping, since every include copies it."""
+
+    def make_globals(self, d: Mapping[str, Any] | None) -> dict[str, Any]:
+        """What a template can call. Whatever is installed later only reaches templates that are loaded later."""
+        return {**self.globals, **(d or {})}
 
 
 def init_app(app: Flask) -> None:
@@ -101,4 +111,5 @@ def form_key() -> Markup:
 
 def asset(name: str) -> str:
     """The address of a file under app/static, with its hash, so that browsers may keep it for good."""
-    return url_for("static", filename=name, v=assets.version(name))
+    # A page has a dozen of them: put together here, which takes a tenth of the time of url_for.
+    return f"{request.script_root}{current_app.static_url_path}/{name}?v={assets.version(name)}"

@@ -24,6 +24,8 @@ from config import Settings
 # Measured with 30 desks that never pause: eight make the slowest answers twice as slow; one interpreter serves all.
 THREADS = 4
 CONNECTION_LIMIT = 1000
+# Objects, some megabytes of them; measured: a page takes 5 % less time than with Python's 700.
+GARBAGE_THRESHOLD = 20_000
 # More than the program lets any form have, so that its own words answer; the rest is not even read.
 MAXIMUM_BODY_BYTES = 56 * 1024 * 1024
 # Kept in memory, since a form holds what must never be in a file. Only uploads are larger.
@@ -54,6 +56,8 @@ def serve() -> None:
     # What the program is made of stays: the collector need not walk through it while somebody waits for a slip.
     gc.collect()
     gc.freeze()
+    # Nor through every page that is being made: nearly all of it is gone by itself when the page is.
+    gc.set_threshold(GARBAGE_THRESHOLD, *gc.get_threshold()[1:])
     tell_ready()
     if instance.settings.production:
         log.info("serves on %s", instance.settings.bind)

@@ -18,6 +18,7 @@ from app.db import Base, insert_rows, session
 from app.errors import WegweiserError
 from app.resend import ResendKey, claim
 
+_UNDONE = select(ResendKey.undone).where(ResendKey.digest == bindparam("digest"))
 _KNOWN_CONTACT = select(Contact.key).where(Contact.key == bindparam("key"))
 
 
@@ -59,11 +60,11 @@ def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cel
     """
     digest = resend_digest(form_key)
     receipt = Receipt(contact_key, cell, contact.fields_of_action, digest)
-    known = session().get(ResendKey, digest)
-    if known is not None and known.undone:
+    undone = session().connection().scalar(_UNDONE, {"digest": digest})
+    if undone:
         raise AlreadyUndone
     # A clock that was a day ahead makes the night job forget the keys of today: the contact itself tells then.
-    if known is not None or not claim(session(), digest, now.date()) or _is_logged(contact_key):
+    if undone is not None or not claim(session(), digest, now.date()) or _is_logged(contact_key):
         return Logged(receipt if _is_logged(contact_key) else None, first=False)
     store({contact_key: contact}, f"{now:%Y-%m}")
     return Logged(receipt, first=True)
