@@ -191,9 +191,7 @@ def _load(token: str) -> Staff | None:
     return staff
 
 
-def _staff(
-    user: User | Found, login: Login | Found, *, has_second_factor: bool
-) -> Staff:
+def _staff(user: User | Found, login: Login | Found, *, has_second_factor: bool) -> Staff:
     role, town = Role(user.role), user.subject is not None
     obligatory: bool = current_app.extensions["settings"].second_factor
     return Staff(
