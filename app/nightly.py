@@ -17,6 +17,7 @@ from typing import Any
 from app import clock, night
 from app.audit import actors, chain
 from app.db import Database, DatabaseUnavailable
+from app.errors import WegweiserError
 from app.files.store import files_of
 from app.keeping import claims, failing, schedule
 from app.keeping.claims import BACKUP, NIGHT
@@ -32,6 +33,10 @@ from config import Settings
 LOOK_SECONDS = 3600
 """How often the thread looks whether something is to be done: a suspended computer does not count the hours."""
 log = logging.getLogger(__name__)
+
+
+class ClockLeapt(WegweiserError):
+    """It is days later than the night before was. If that is right, the next night says so, too."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,16 @@ def tonight(house: House) -> bool:
 def do_night(house: House, now: datetime, *, anyway: bool) -> Mapping[str, Any] | None:
     """The night job and the search for damage; what was done, None if it was done already or somebody is at it.
 
-    Raises DatabaseUnavailable.
+    ``anyway`` also believes the clock. Raises ClockLeapt, DatabaseUnavailable.
     """
+    with house.database.reading() as session:
+        doubtful = not anyway and claims.is_doubtful(session, NIGHT, now)
     claim = claims.take(house.database, NIGHT, now, anyway=anyway)
     if claim is None:
         return None
+    if doubtful:
+        claims.failed(house.database, claim, failing.CLOCK)
+        raise ClockLeapt("The clock is days ahead of the last night: nothing was forgotten or released.")
     began, files = time.monotonic(), files_of(house.settings.instance)
     try:
         # Before the job, which leaves no trace of what was deleted.

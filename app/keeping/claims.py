@@ -16,13 +16,17 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.db import Database
+from app.keeping.failing import CLOCK
 from app.keeping.models import NightlyJob
 
 NIGHT, BACKUP = "night", "backup"
 HOUR_OF_NIGHT = 3
 LEASE = timedelta(hours=1)
 """Longer than any run: a million contacts take minutes."""
+BELIEVED = timedelta(days=4)
+"""How far a clock may be ahead of the last night: a weekend with a holiday, when desk computers are off."""
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -97,6 +101,19 @@ def is_due(session: Session, name: str, now: datetime) -> bool:
     """Whether ``take`` would give it. Writes nothing, so that one can ask often."""
     row = session.get(NightlyJob, name)
     return row is None or not (row.night == night_of(now) or _is_held(row, now))
+
+
+def is_doubtful(session: Session, name: str, now: datetime) -> bool:
+    """Whether the clock may be wrong: it is days ahead of the night last done, and no night since has said so, too.
+
+    What is due is forgotten and released for good: a clock that is years ahead for one night must not do it.
+    """
+    row, night = session.get(NightlyJob, name), night_of(now)
+    if row is None or row.night is None or night <= row.night + BELIEVED:
+        return False
+    tried_at = utc(row.tried_at)
+    doubted = row.failure == CLOCK and tried_at is not None and night_of(tried_at.astimezone(clock.ZONE)) < night
+    return not doubted
 
 
 def standing(session: Session, name: str, now: datetime) -> Standing:

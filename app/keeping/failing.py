@@ -7,8 +7,8 @@ from app.keeping.errors import BadBackup
 
 NO_FOLDER, DENIED, FULL, DATABASE = "no_folder", "denied", "full", "database"
 READER, REMNANTS, FOUND, DAMAGED, OTHER = "reader", "remnants", "found", "damaged", "other"
-NOT_SET, GONE = "not_set", "gone"
-FAILURES = (NO_FOLDER, DENIED, FULL, DATABASE, READER, REMNANTS, FOUND, DAMAGED, NOT_SET, GONE, OTHER)
+NOT_SET, GONE, CLOCK = "not_set", "gone", "clock"
+FAILURES = (NO_FOLDER, DENIED, FULL, DATABASE, READER, REMNANTS, FOUND, DAMAGED, NOT_SET, GONE, CLOCK, OTHER)
 _OF_FILES = {
     errno.ENOENT: NO_FOLDER,
     errno.ENOTDIR: NO_FOLDER,

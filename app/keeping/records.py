@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.keeping.claims import utc
+from app.keeping.claims import BELIEVED, utc
 from app.keeping.models import BackupRecord
 
 DAILY, AT_ONCE, COMMAND = "daily", "at_once", "command"
@@ -17,8 +17,6 @@ KINDS = (DAILY, AT_ONCE, COMMAND)
 IN_THE_FOLDER = (DAILY, AT_ONCE)
 DAYS = 35
 """How long backups are kept. DESIGN.md and the papers on data protection say so."""
-BELIEVED = timedelta(days=4)
-"""A weekend with a holiday: desk computers are off then, and what is due goes on the first night after it."""
 LONGEST_NAME = 120
 # Not by the time: a clock that was far ahead once would hide for years that every backup since has failed.
 LATEST_FIRST = BackupRecord.id.desc()

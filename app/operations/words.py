@@ -27,6 +27,10 @@ FAILURES = {
         "WEGWEISER_BACKUP_PASSPHRASE."
     ),
     failing.GONE: N_("If nobody has moved it on purpose, find out where it went, and make a new one here at once."),
+    failing.CLOCK: N_(
+        "The clock is days ahead of the last night, so nothing was forgotten or released. If date and time are right,"
+        " the next night does it; “wegweiser night” does it at once. If they are wrong, set them right."
+    ),
     failing.OTHER: N_("Something unexpected went wrong. The log of the program names its kind."),
 }
 GOOD, GONE, FAILED = N_("whole"), N_("file gone"), N_("failed")

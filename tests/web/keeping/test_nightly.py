@@ -18,7 +18,7 @@ from app.keeping import claims
 from app.keeping.claims import NIGHT, night_of, seconds_to_night
 from app.keeping.models import NightlyJob
 from app.keys import Keys
-from app.nightly import House
+from app.nightly import ClockLeapt, House
 from config import Settings
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=clock.ZONE)
@@ -92,6 +92,65 @@ def test_a_log_that_could_not_be_emptied_is_tried_again(sqlite_house: House, mon
         assert claims.standing(session, NIGHT, NOW).failure == "reader"
     assert nightly.do_night(sqlite_house, NOW, anyway=False) is not None
     assert nightly.do_night(sqlite_house, NOW, anyway=False) is None
+
+
+def with_old_contacts(house: House) -> None:
+    """Last month's, and a night job that was done on time."""
+    with house.database.writing() as session:
+        session.add(Contact(key=b"c" * 16, month="2026-10", language="uk", talk="direct", channel="in_person"))
+    assert nightly.do_night(house, NOW, anyway=False)
+
+
+def kept(house: House) -> int:
+    with house.database.reading() as session:
+        return len(session.scalars(select(Contact)).all())
+
+
+def test_a_clock_that_is_years_ahead_for_one_night_makes_nothing_forgotten(house: House) -> None:
+    with_old_contacts(house)
+    wrong = NOW.replace(year=2056)
+    for hours in (0, 1, 17):
+        with pytest.raises(ClockLeapt):
+            nightly.do_night(house, wrong + timedelta(hours=hours), anyway=False)
+    with house.database.reading() as session:
+        standing = claims.standing(session, NIGHT, wrong)
+    assert (kept(house), standing.failure, standing.night, standing.running) == (1, "clock", NOW.date(), False)
+
+    assert nightly.do_night(house, NOW + timedelta(days=1), anyway=False)
+    with house.database.reading() as session:
+        standing = claims.standing(session, NIGHT, NOW)
+    assert (kept(house), standing.failure, standing.night) == (1, None, NOW.date() + timedelta(days=1))
+
+
+@pytest.mark.parametrize("pause", [timedelta(days=7), timedelta(days=800)])
+def test_after_a_pause_the_second_night_forgets(sqlite_house: House, pause: timedelta) -> None:
+    """Also where the computer runs on one day of the week only."""
+    with_old_contacts(sqlite_house)
+    with pytest.raises(ClockLeapt):
+        nightly.do_night(sqlite_house, NOW + pause, anyway=False)
+    assert nightly.do_night(sqlite_house, NOW + pause + timedelta(days=7), anyway=False)
+    assert kept(sqlite_house) == (0 if pause.days == 800 else 1)
+    assert nightly.do_night(sqlite_house, NOW + pause + timedelta(days=8), anyway=False)
+
+
+def test_a_long_weekend_is_no_leap(sqlite_house: House) -> None:
+    with_old_contacts(sqlite_house)
+    assert nightly.do_night(sqlite_house, NOW + claims.BELIEVED, anyway=False)
+
+
+def test_whoever_asks_for_the_night_job_believes_the_clock(sqlite_house: House) -> None:
+    with_old_contacts(sqlite_house)
+    assert nightly.do_night(sqlite_house, NOW.replace(year=2029), anyway=True)
+    assert kept(sqlite_house) == 0
+
+
+def test_the_leap_is_logged_and_tried_again(sqlite_house: House, caplog: pytest.LogCaptureFixture) -> None:
+    with_old_contacts(sqlite_house)
+    with clock.fixed(NOW.replace(year=2029)):
+        assert not nightly.tonight(sqlite_house)
+    assert "night job: ClockLeapt; next try in an hour" in caplog.text
+    with clock.fixed(NOW.replace(year=2029) + timedelta(days=1)):
+        assert nightly.tonight(sqlite_house)
 
 
 def test_several_at_the_same_moment_do_it_once(house: House) -> None:
