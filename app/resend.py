@@ -13,15 +13,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
 from typing import Any
 
 from sqlalchemy import LargeBinary
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.db import WITHOUT_ROWID, Base
+from app.db import WITHOUT_ROWID, Base, insert_or
 
 FIELD = "form_key"
 KEY_BYTES = 16
@@ -134,13 +131,9 @@ def new_id() -> str:
 
 def claim(session: Session, digest: bytes, day: date) -> bool:
     """Store a form's key (its hash); False if it is stored already, perhaps by another request just now."""
-    connection = session.connection()
     row = {"digest": digest, "day": day, "undone": False}
-    return connection.execute(_claiming(connection.dialect.name), row).first() is not None
+    return insert_or(session, ResendKey, row, _or_nothing).first() is not None
 
 
-@cache
-def _claiming(dialect: str) -> Any:
-    table: Any = ResendKey.__table__
-    new: Any = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table)
+def _or_nothing(new: Any, table: Any) -> Any:
     return new.on_conflict_do_nothing().returning(table.c.digest)

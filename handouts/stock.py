@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from app.db import ask
 from handouts.models import EditionStock
 
 MOST = 100_000
@@ -34,9 +35,8 @@ class Stock:
 
 def stocks(session: Session, editions: Iterable[str] | None = None) -> dict[str, Stock]:
     """The stock of these editions (default: all), of those that have one."""
-    connection = session.connection()
-    found = connection.execute(_ALL) if editions is None else connection.execute(_THESE, {"editions": list(editions)})
-    return {edition: Stock(left, reorder_at) for edition, left, reorder_at in found}
+    found = ask(session, _ALL) if editions is None else ask(session, _THESE, editions=list(editions))
+    return {row.edition_id: Stock(row.left, row.reorder_at) for row in found}
 
 
 def set_stock(session: Session, edition: str, *, left: int | None, reorder_at: int | None) -> None:

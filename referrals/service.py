@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, delete, select
 
-from app.db import insert_rows, session
+from app.db import ask, insert_rows, session
 from app.keys import Keys
 from referrals.models import Referral, SlipCode
 
@@ -40,7 +40,7 @@ def issue_code(*, digest: bytes, office: str, field_of_action: str, today: date)
 
 def issue_codes(meanings: Mapping[bytes, tuple[str, str]], *, today: date) -> None:
     """The same for several codes of one day: office and field of action by digest."""
-    known = set(session().connection().scalars(_KNOWN_CODES, {"digests": list(meanings)}))
+    known = set(ask(session(), _KNOWN_CODES, digests=list(meanings)).scalars())
     valid_until = end_of_third_month(today)
     rows = [
         {"digest": digest, "office_id": office, "field_of_action_id": field, "valid_until": valid_until}
@@ -52,7 +52,7 @@ def issue_codes(meanings: Mapping[bytes, tuple[str, str]], *, today: date) -> No
 
 def stands_for(digest: bytes, office: str) -> bool:
     """Whether the code is valid and stands for this office."""
-    return session().connection().scalar(_OFFICE_OF_CODE, {"digest": digest}) == office
+    return ask(session(), _OFFICE_OF_CODE, digest=digest).scalar() == office
 
 
 def withdraw_code(digest: bytes) -> None:

@@ -175,7 +175,7 @@ def _load(token: str) -> Staff | None:
     digest = _digest(token)
     database: db.Database = current_app.extensions["database"]
     with database.reading() as reader:
-        found = reader.connection().execute(_WHO, {"login": digest, "now": now}).one_or_none()
+        found = db.ask(reader, _WHO, login=digest, now=now).one_or_none()
     if found is None:
         return None
     staff = _staff(found, found, has_second_factor=found.factor_of is not None)

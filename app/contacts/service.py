@@ -4,17 +4,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app import clock
 from app.contacts.models import Contact, ContactTopic, DeskLoad, TopicLoad
 from app.contacts.values import LoadCell, NewContact
-from app.db import Base, insert_rows, session
+from app.db import Base, ask, insert_or, insert_rows, session
 from app.errors import WegweiserError
 from app.resend import ResendKey, claim
 
@@ -60,7 +57,7 @@ def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cel
     """
     digest = resend_digest(form_key)
     receipt = Receipt(contact_key, cell, contact.fields_of_action, digest)
-    undone = session().connection().scalar(_UNDONE, {"digest": digest})
+    undone = ask(session(), _UNDONE, digest=digest).scalar()
     if undone:
         raise AlreadyUndone
     # A clock that was a day ahead makes the night job forget the keys of today: the contact itself tells then.
@@ -71,7 +68,7 @@ def log_contact(*, contact: NewContact, contact_key: bytes, form_key: bytes, cel
 
 
 def _is_logged(contact_key: bytes) -> bool:
-    return session().connection().execute(_KNOWN_CONTACT, {"key": contact_key}).first() is not None
+    return ask(session(), _KNOWN_CONTACT, key=contact_key).first() is not None
 
 
 def count_load(receipt: Receipt) -> None:
@@ -144,8 +141,7 @@ def load_cells(cell: LoadCell, fields_of_action: Sequence[str]) -> list[tuple[ty
 
 def raise_counter(model: type[Base], cells: dict[str, Any], by: int = 1) -> None:
     """Count so many more in this cell of a table of plain counters ``n``."""
-    connection = session().connection()
-    connection.execute(_raising(model, connection.dialect.name), {**cells, "n": by})
+    insert_or(session(), model, {**cells, "n": by}, _count_more)
 
 
 def lower_counter(model: type[Base], cells: dict[str, Any]) -> None:
@@ -155,10 +151,7 @@ def lower_counter(model: type[Base], cells: dict[str, Any]) -> None:
     session().execute(delete(model).filter_by(**cells).where(table.n <= 0))
 
 
-@cache
-def _raising(model: type[Base], dialect: str) -> Any:
-    table: Any = model.__table__
-    new: Any = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(table)
+def _count_more(new: Any, table: Any) -> Any:
     key = [column.name for column in table.primary_key]
     return new.on_conflict_do_update(index_elements=key, set_={"n": table.c.n + new.excluded.n})
 

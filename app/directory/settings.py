@@ -5,6 +5,7 @@ import re
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from app.db import ask
 from app.directory.models import Setting
 from app.errors import N_, WegweiserError
 
@@ -44,4 +45,4 @@ def set_four_eyes(session: Session, *, required: bool) -> None:
 
 
 def _value(session: Session, name: str) -> str:
-    return session.connection().scalar(_VALUE, {"name": name}) or ""
+    return ask(session, _VALUE, name=name).scalar() or ""

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
-from app.db import READS_ONLY
+from app.db import READS_ONLY, ask
 from app.errors import N_, WegweiserError
 from app.locales import Language
 from app.vocabulary import models
@@ -74,9 +74,8 @@ def _revisions(session: Session) -> Mapping[int, int]:
     kept: tuple[object, Mapping[int, int]] | None = session.info.get(_REVISIONS)
     if kept is not None and kept[0] is session.get_transaction():
         return kept[1]
-    connection = session.connection()
-    found = {row.id: row.number for row in connection.execute(_ALL_REVISIONS)}
-    if session.info.get(READS_ONLY) or connection.dialect.name == "sqlite":
+    found = {row.id: row.number for row in ask(session, _ALL_REVISIONS)}
+    if session.info.get(READS_ONLY) or session.get_bind().dialect.name == "sqlite":
         session.info[_REVISIONS] = (session.get_transaction(), found)
     return found
 

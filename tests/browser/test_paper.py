@@ -48,8 +48,11 @@ def type_lines(advisor: Advisor, text: str) -> None:
         advisor.press("Enter" if sign == "\n" else sign)
 
 
-def understood(advisor: Advisor, text: str) -> None:
+def understood(advisor: Advisor, text: str, *, circled_in: int = 0) -> None:
+    """All of it; ``circled_in``: the last line, which ends with one circle. A slow machine checks half a line, too."""
     expect(advisor.page.locator("#checked [role=status]")).to_contain_text(text)
+    if circled_in:
+        expect(advisor.page.locator(f"#line-{circled_in} td:nth-child(4) span:not(.muted)")).to_have_count(1)
 
 
 def test_a_full_sheet_takes_less_than_two_minutes(visit: Open, server: Server) -> None:
@@ -57,7 +60,7 @@ def test_a_full_sheet_takes_less_than_two_minutes(visit: Open, server: Server) -
     expect(advisor.page.locator("#lines")).to_be_focused()
     began = time.monotonic()
     type_lines(advisor, FULL_SHEET)
-    understood(advisor, f"{CONTACTS} Zeilen für November 2026")
+    understood(advisor, f"{CONTACTS} Zeilen für November 2026", circled_in=CONTACTS)
     expect(advisor.page.locator("#checked .wrong")).to_have_count(0)
     advisor.press("Control+Enter")
     expect(advisor.page.locator("#message")).to_contain_text("Eingetragen für November 2026")
@@ -136,7 +139,7 @@ def test_without_javascript(visit: Open, server: Server) -> None:
 def test_what_was_typed_survives_the_end_of_the_login(visit: Open, server: Server) -> None:
     advisor = visit("/paper")
     type_lines(advisor, "uk w2 f")
-    understood(advisor, "1 Zeile für November 2026")
+    understood(advisor, "1 Zeile für November 2026", circled_in=1)
     server.now = LATER
     advisor.press("Control+Enter")
     advisor.log_in()

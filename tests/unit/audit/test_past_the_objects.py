@@ -7,7 +7,8 @@ from app.db import Base
 from app.migrations.models import METADATA
 from config import ROOT
 
-WRITERS = {"insert_rows", "raise_counter", "lower_counter"}
+# Each with the place of its argument that is the model.
+WRITERS = {"insert_rows": 0, "insert_or": 1, "raise_counter": 0, "lower_counter": 0}
 
 
 def _models() -> set[str]:
@@ -17,7 +18,7 @@ def _models() -> set[str]:
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WRITERS:
-                    model = node.args[0]
+                    model = node.args[WRITERS[node.func.id]]
                     assert isinstance(model, ast.Name), f"{path}:{node.lineno}"
                     found.add(model.id)
     return found
@@ -28,6 +29,6 @@ def test_no_watched_table_is_written_past_its_objects() -> None:
     tables = {mapper.class_.__name__: str(mapper.local_table) for mapper in Base.registry.mappers}
     # "model": handed on by the two that count in load cells, see below.
     named = _models() - {"model"}
-    assert {"Contact", "ContactTopic", "Referral", "SlipCode", "HandoutGiven"} <= named
+    assert {"Contact", "ContactTopic", "Referral", "SlipCode", "HandoutGiven", "ResendKey"} <= named
     assert not {tables[name] for name in named} & WATCHED.keys()
     assert not {"desk_load", "topic_load"} & WATCHED.keys()

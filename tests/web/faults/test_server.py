@@ -161,6 +161,9 @@ def refuses_connections(port: int) -> bool:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
     except ConnectionRefusedError:
         return True
+    except ConnectionResetError:
+        # The listener was closed just now, with this connection in its queue.
+        return False
     return False
 
 
