@@ -239,7 +239,7 @@ def _second_factor(value: str | None, production: bool) -> bool:
 def _audit_days(value: str | None) -> int:
     if not value:
         return AUDIT_DAYS
-    if not value.isdigit() or not 1 <= int(value) <= LONGEST_AUDIT_DAYS:
+    if not re.fullmatch("[0-9]{1,4}", value) or not 1 <= int(value) <= LONGEST_AUDIT_DAYS:
         raise UnsafeSettings(f"{PREFIX}AUDIT_DAYS must be a number of days from 1 to {LONGEST_AUDIT_DAYS}.")
     return int(value)
 
