@@ -22,7 +22,7 @@ from app.db import Database
 from app.factory import create_app
 from app.keys import Keys
 from tests.campaigns.badness import CLASSES, Bad, Form, Known, one
-from tests.campaigns.desks import Request
+from tests.campaigns.desks import LENGTH, Request
 from tests.campaigns.load import figures
 from tests.campaigns.town import Town
 from tests.database import SECRET, settings_for
@@ -198,7 +198,7 @@ def addresses(town: Town) -> tuple[list[str], list[str]]:
 
 def exchange(port: int, request: bytes, *, ends: bool) -> int:
     """Send these bytes, and say that nothing more comes if it ``ends``; the status of the answer, 0 for none."""
-    answer = b""
+    answer = bytearray()
     with closing(socket.create_connection(("127.0.0.1", port), TIMEOUT_SECONDS)) as connection:
         try:
             connection.sendall(request)
@@ -208,12 +208,20 @@ def exchange(port: int, request: bytes, *, ends: bool) -> int:
             # It is refused while it is still being sent; the answer may be there all the same.
             pass
         try:
-            while piece := connection.recv(LARGEST_ANSWER):
-                answer = answer or piece
+            # Some of them ask for the connection to be kept.
+            while not _is_whole(answer) and (piece := connection.recv(LARGEST_ANSWER)):
+                answer += piece
         except OSError:
             pass
-    parts = answer[:64].split(b" ", 2)
+    parts = bytes(answer[:64]).split(b" ", 2)
     return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+
+
+def _is_whole(answer: bytearray) -> bool:
+    """Whether all of it is there, as far as it says how long it is."""
+    head, end, body = bytes(answer).partition(b"\r\n\r\n")
+    length = LENGTH.search(head)
+    return bool(end and length) and len(body) >= int(length[1] if length else 0)
 
 
 def _bytes(bad: Bad, csrf: str, cookie: str) -> bytes:
