@@ -77,12 +77,14 @@ class Desk:
     async def _visitor(self, language: str, subtopic: str, think: float) -> None:
         if not self._token and not self._take_form(await self.request("page", "GET", "/counter")):
             return
-        said = {"language": language, "topic": subtopic.partition("/")[0]}
-        for step in (said, {**said, "subtopic": subtopic}, {**said, "subtopic": subtopic, "a-residence": "city"}):
+        spoken = {"language": language}
+        said = {**spoken, "topic": subtopic.partition("/")[0]}
+        begun = {**said, "subtopic": subtopic}
+        for step in (spoken, said, begun, {**begun, "a-residence": "city"}):
             await self._pause(think)
             await self._post("answer", "/counter/answer", {**step, "go": "next"})
         await self._pause(think)
-        form = {**said, "subtopic": subtopic, "a-residence": "city", "finish": "print_log"}
+        form = {**begun, "a-residence": "city", "finish": "print_log"}
         page = await self._post("finish", "/counter", form)
         if not self._take_form(page):
             return
@@ -124,7 +126,8 @@ class Desk:
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nCookie: {self._cookie}\r\n"
         if method == "POST":
             head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
-        if path.startswith("/counter/"):
+        if method == "POST" and path.startswith("/counter"):
+            # Every press on the counter, finishing included: the desk is replaced in its page.
             head += "HX-Request: true\r\n"
         writer.write(head.encode() + b"\r\n" + body)
         headers = await reader.readuntil(b"\r\n\r\n")
