@@ -22,6 +22,8 @@ VISITORS = (
     ("vi", "wohnen/mietproblem"),
 )
 PATIENCE_SECONDS = 60
+FIRST_VISITOR_SECONDS = 1.0
+"""Within which every desk begins."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Desk:
 
     async def work(self, *, until: float, think: float) -> None:
         """Serve one visitor after the other until the monotonic clock says so; ``think`` seconds, on average."""
-        await asyncio.sleep(self._chance.uniform(0, 2 * think))
+        # Not all in the same moment: without pauses they would print their slips together for ever.
+        await asyncio.sleep(self._chance.uniform(0, max(2 * think, FIRST_VISITOR_SECONDS)))
         while time.monotonic() < until:
             await self._visitor(*self._chance.choice(VISITORS), think)
         self.close()
