@@ -238,6 +238,9 @@ def _current(new: Session) -> Iterator[Session]:
     finally:
         _session.reset(token)
         new.close()
+        # What is noted there may hold the session's transaction, and that the session: only the collector would find
+        # them, fifty objects of every request, while everybody waits.
+        new.info.clear()
 
 
 @contextmanager

@@ -1,8 +1,5 @@
 """What the web server answers by itself, before the program sees the request: in words, with the program's headers."""
 
-from typing import Any
-
-from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
 from app.catalogue import catalogue
@@ -15,7 +12,9 @@ from app.security import BARE_POLICY, FIXED_HEADERS, TRANSPORT
 BODY_TOO_LARGE, HEAD_TOO_LARGE, BROKEN = 413, 431, 500
 
 
-class _Refusal(ErrorTask):  # type: ignore[misc]
+class Refusal(ErrorTask):  # type: ignore[misc]
+    """What waitress says when it takes no request to the program."""
+
     def execute(self) -> None:
         """Nothing of the request comes back: the server's own words quote it."""
         error = self.request.error
@@ -44,9 +43,3 @@ def _said(code: int, language: str) -> str:
         return gettext(reason.template).format(**reason.values)
     text = TEXTS[BODY_TOO_LARGE if code == HEAD_TOO_LARGE else BROKEN if code == BROKEN else 400]
     return f"{gettext(text.heading)}. {gettext(text.sentence)}"
-
-
-class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection that refuses in words."""
-
-    error_task_class: Any = _Refusal

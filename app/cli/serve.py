@@ -10,12 +10,12 @@ from flask import Flask
 from waitress.server import BaseWSGIServer
 
 import config
+from app.cli.channel import Channel
 from app.cli.context import note, open_whole_instance
 from app.cli.dispatching import Dispatcher
 from app.cli.instance import first_administrator
 from app.cli.notifying import tell_ready
 from app.cli.production import refuse_unsafe
-from app.cli.refusing import Channel
 from app.cli.stopping import Sockets, serve_until_told
 from app.errors import WegweiserError
 from app.factory import create_app

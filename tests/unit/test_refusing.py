@@ -8,7 +8,7 @@ import pytest
 import waitress
 from waitress.server import BaseWSGIServer
 
-from app.cli.refusing import Channel
+from app.cli.channel import Channel
 from app.security import BARE_POLICY, FIXED_HEADERS
 
 PLANTED = b"Planted-7f3a"
