@@ -4,6 +4,7 @@ import gc
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from app.db import Database
 from config import Settings
 from tests.database import Postgres, prepare, running_postgres, settings_for
+from tests.pristine import Pristine, declare
 
 PREPARED = "prepared"
 
@@ -90,18 +92,41 @@ def sqlite_settings(sqlite_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
+def database(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database with the Leipzig directory, on each of the two databases."""
-    yield from _opened(settings)
+    kind = "sqlite" if settings.is_sqlite else "postgres"
+    yield from _opened(settings, request.getfixturevalue(f"pristine_{kind}"))
 
 
 @pytest.fixture
-def sqlite_database(sqlite_settings: Settings) -> Iterator[Database]:
+def sqlite_database(sqlite_settings: Settings, pristine_sqlite: Pristine) -> Iterator[Database]:
     """The same for tests that are about SQLite, or about no database at all."""
-    yield from _opened(sqlite_settings)
+    yield from _opened(sqlite_settings, pristine_sqlite)
 
 
-def _opened(settings: Settings) -> Iterator[Database]:
+def _opened(settings: Settings, pristine: Pristine) -> Iterator[Database]:
+    with opened(settings) as database:
+        declare(database, pristine)
+        yield database
+
+
+@pytest.fixture(scope="session")
+def pristine_sqlite(prepared_sqlite: Path) -> Iterator[Pristine]:
+    """What tests on SQLite share."""
+    with opened(settings_for(prepared_sqlite.parent, f"sqlite:///{prepared_sqlite}")) as database:
+        yield Pristine(database)
+
+
+@pytest.fixture(scope="session")
+def pristine_postgres(postgres: Postgres) -> Iterator[Pristine]:
+    """What tests on PostgreSQL share: a copy, since nobody may be connected to what is copied."""
+    with postgres.new_database(PREPARED) as url, opened(settings_for(postgres.folder, url)) as database:
+        yield Pristine(database)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """A database, closed in the end."""
     database = Database(settings)
     yield database
     database.dispose()

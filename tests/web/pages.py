@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
-REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form")
+REFERENCES = {"for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form"}
 # The public forms act on nothing but what stands in them (app.feedback.stamp): no token, and so no cookie.
 WITHOUT_TOKEN = {"/r", "/r/undo"}
 LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "form": "action"}
@@ -109,8 +109,8 @@ def _check_ids(page: Page) -> None:
     ids = Counter(element.attrib["id"] for element in page.root.iter() if "id" in element.attrib)
     assert not [name for name, n in ids.items() if n > 1], f"duplicate ids: {ids.most_common(3)}"
     for element in page.root.iter():
-        for attribute in REFERENCES:
-            missing = set(element.get(attribute, "").split()) - ids.keys()
+        for attribute in REFERENCES.intersection(element.keys()):
+            missing = set(element.attrib[attribute].split()) - ids.keys()
             assert not missing, f"{element.tag} {attribute} points to {missing}, which is not there"
 
 

@@ -72,10 +72,11 @@ def test_one_of_a_day_to_come_goes_once_there_is_a_good_one(folder: Path) -> Non
 
 
 def test_leftovers_of_dead_runs_and_of_old_upgrades_go(folder: Path) -> None:
-    old = {".wegweiser-dead12.part": 25, "wegweiser-before-upgrade.age": 36 * 24}
-    for name, hours in old.items():
+    before_all = datetime(2026, 10, 17, 12, tzinfo=clock.ZONE).timestamp()
+    old = {".wegweiser-dead12.part": time.time() - 25 * 3600, "wegweiser-before-upgrade.age": before_all}
+    for name, written in old.items():
         (folder / name).write_bytes(b"half")
-        os.utime(folder / name, (time.time() - hours * 3600,) * 2)
+        os.utime(folder / name, (written, written))
     assert rotate(folder, KEPT, last_good=None) == ["wegweiser-before-upgrade.age"]
     assert not [name for name in old if (folder / name).exists()]
     assert (folder / ".wegweiser-fresh1.part").exists()
