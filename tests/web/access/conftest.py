@@ -23,6 +23,7 @@ from app.released.rounding import METHOD
 from app.released.service import release
 from app.released.tables import Cell, Table
 from app.reports.evaluation.models import EvaluationReport
+from app.vocabulary.service import HOUSE_REVISION, raise_revision
 from config import Settings
 from handouts.models import HandoutEdition
 from handouts.request_models import HandoutRequest
@@ -73,6 +74,7 @@ def _one_interpreter(database: Database) -> None:
     booking = dict.fromkeys(("book_how", "book_phone", "book_email", "book_link", "cost", "note"), "")
     with database.writing() as session:
         session.add(Interpreter(id="0" * 12, name="Dienst", languages=["ti"], modes=["phone"], **booking))
+        raise_revision(session, HOUSE_REVISION)
 
 
 @pytest.fixture(autouse=True)
