@@ -42,7 +42,7 @@ ALL: Rules = {}
 # Contrast takes axe as long as all the rest, and colours are the same in every language: German will do for them.
 WITHOUT_COLOURS: Rules = {"rules": {"color-contrast": {"enabled": False}}}
 # All that another colour scheme can change.
-COLOURS: Rules = {"runOnly": ["color-contrast"]}
+COLOURS: Rules = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
 def violations(advisor: Advisor, rules: Rules = ALL) -> list[str]:

@@ -43,8 +43,8 @@ def test_who_watches_waits_for_who_sends_and_does_not_ask_again(ends: tuple[Any,
     assert channel.writable()
     threading.Timer(0.05, asked.set).start()
     channel.handle_write()
-    thread.join(5)
     assert let_go
+    thread.join(5)
     assert browser.recv(100) == b"the head"
     assert not channel.writable()
 
